@@ -1,0 +1,1 @@
+"""A document in, a frozen Report record out, and from it RDF."""

@@ -1,0 +1,1 @@
+"""The store, the SPARQL endpoint, questions, pages and the command line."""

@@ -1,0 +1,1 @@
+"""Questions in Chinese: text to slots, slots to one request, a request to one SPARQL query, its rows to an answer."""
