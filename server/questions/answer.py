@@ -1,6 +1,7 @@
 """The answer to a question, in the shape that the outside interface fixes.
 
 The question engine gives this record to the pages, the JSON API and the command line.
+"""
 
 from __future__ import annotations
 

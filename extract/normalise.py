@@ -1,0 +1,85 @@
+"""Printed text to plain simplified text, with the way back.
+
+Takes text as printed; gives simplified characters, half-width digits and brackets, no bracketed pinyin, and for each
+character the offset it came from, so that everything found can be shown where it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+_PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])(?:\((?:[a-züêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,7}[1-5]?\s?){1,2}\)"
+    r"|（(?:[a-züêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,7}[1-5]?\s?){1,2}）)+",
+    re.IGNORECASE,
+)
+_KEPT_PUNCTUATION = frozenset("。,;、“”‘’《》【】〔〕…—")
+_SPACES = frozenset("\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Plain text and, for each of its characters, the offset in the text it was made from.
+
+    ``offsets`` has one more entry than ``text``: the end of the original.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the original span of the characters from ``start`` to before ``end``."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def normalise(text: str, base: int = 0) -> Normalised:
+    """Give the plain form of ``text``; ``base`` is added to every offset."""
+    kept = [(index, char) for start, end in _without_pinyin(text) for index, char in enumerate(text[start:end], start)]
+    plain = _simplified("".join(_plain(char) for _, char in kept))
+    return Normalised(plain, (*(base + index for index, _ in kept), base + len(text)))
+
+
+def plain(text: str) -> str:
+    """Give the plain form of ``text`` without the way back."""
+    return normalise(text).text
+
+
+def _without_pinyin(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for match in _PINYIN.finditer(text):
+        spans.append((start, match.start()))
+        start = match.end()
+    return [*spans, (start, len(text))]
+
+
+def _plain(char: str) -> str:
+    if char in _SPACES:
+        return " "
+    if char in _KEPT_PUNCTUATION:
+        return char
+    narrow = unicodedata.normalize("NFKC", char)
+    return narrow if len(narrow) == 1 else char
+
+
+def _simplified(text: str) -> str:
+    converted: str = _converter().convert(text)
+    if len(converted) == len(text):
+        return converted
+    return "".join(_one_for_one(char) for char in text)
+
+
+def _one_for_one(char: str) -> str:
+    converted: str = _converter().convert(char)
+    return converted if len(converted) == 1 else char
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
