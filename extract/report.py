@@ -10,8 +10,10 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ontology.agencies import Agency
+if TYPE_CHECKING:
+    from ontology.agencies import Agency
 
 
 class CellStatus(StrEnum):

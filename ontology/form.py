@@ -95,9 +95,9 @@ def form_for_year(year: int) -> Form | None:
 
 
 @cache
-def headings() -> tuple[str, ...]:
-    """Give the labels printed inside the tables that carry no figures of their own."""
-    return tuple(sorted(_values(ox.NamedNode(iris.ID + "form/headings"), iris.term("heading"))))
+def headings(table: int) -> tuple[str, ...]:
+    """Give the labels printed inside a table that carry no figures of their own; none for table four."""
+    return tuple(sorted(_values(ox.NamedNode(f"{iris.ID}form/headings/{table}"), iris.term("heading"))))
 
 
 def _form(node: Node) -> Form:

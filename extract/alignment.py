@@ -1,0 +1,167 @@
+"""Pieces of a document aligned to the labels of the form, whatever the layout.
+
+Takes the pieces in reading order; gives the labels that were recognised, in the form's printed order, each with the
+pieces that follow it. Labels are matched tolerantly (variants, then edit distance) and may be broken over pieces;
+figures are never used to find a place. The best chain is the one that recognises most of the form going forward.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from extract.cells import is_text_for_a_figure, read_cell
+from extract.document import Piece
+from extract.labels import Label, Role, canonical, labels, notation, slots
+from extract.report import CellStatus
+
+LONGEST_LABEL = 60
+MOST_PIECES = 6
+LEAST_SIMILAR = 82.0
+SHORTEST_FUZZY = 4
+_FOLLOWED_BY_FIGURES = 0.5
+_SAME_NOTATION = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece that may belong to a table: a figure (or blank, slash, 无) or a label."""
+
+    piece: Piece
+    is_figure: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label recognised in tokens ``start`` to before ``end``."""
+
+    label: Label
+    start: int
+    end: int
+    score: float
+
+    @property
+    def rank(self) -> int:
+        """The order in which labels may follow one another: headings and groups of a slot before its row."""
+        return 2 * self.label.slot + (not self.repeats)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether another label of the same rank may follow."""
+        return self.label.role is not Role.ROW or slots()[self.label.slot].repeats
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedLabel:
+    """A recognised label, the tokens it was printed in, and those between it and the next recognised label."""
+
+    label: Label
+    printed: tuple[Token, ...]
+    following: tuple[Token, ...]
+
+
+def align(pieces: Sequence[Piece]) -> tuple[AlignedLabel, ...]:
+    """Give the labels of the form that the pieces print, in order, with what follows each."""
+    tokens = pieces_to_tokens(pieces)
+    chain = best_chain(tokens_to_matches(tokens))
+    ends = [match.start for match in chain[1:]] + [len(tokens)]
+    return tuple(
+        AlignedLabel(match.label, tuple(tokens[match.start : match.end]), tuple(tokens[match.end : end]))
+        for match, end in zip(chain, ends, strict=False)
+    )
+
+
+def pieces_to_tokens(pieces: Sequence[Piece]) -> list[Token]:
+    """Give a token per piece; a figure glued to a label of the form becomes a token of its own."""
+    return [token for piece in pieces for token in _tokens(piece)]
+
+
+def tokens_to_matches(tokens: Sequence[Token]) -> list[Match]:
+    """Give every label that consecutive label tokens may be, exact or similar, ordered by where they start."""
+    return [match for start in range(len(tokens)) for match in _matches_at(tokens, start)]
+
+
+def best_chain(matches: Sequence[Match]) -> list[Match]:
+    """Give the matches of the highest total score that go forward through both the document and the form."""
+    best: list[tuple[float, int | None]] = [(0.0, None)] * (2 * len(slots()))
+    before: list[int | None] = []
+    pending: list[tuple[int, int, float]] = []
+    for index, match in enumerate(matches):
+        pending = _settle(pending, match.start, matches, best)
+        reach = match.rank + 1 if match.repeats else match.rank
+        score, previous = max(best[:reach], key=lambda entry: entry[0], default=(0.0, None))
+        before.append(previous)
+        pending.append((match.end, index, score + match.score))
+    _settle(pending, len(matches) + max((match.end for match in matches), default=0), matches, best)
+    return _walk_back(max(best, key=lambda entry: entry[0])[1], matches, before)
+
+
+def _settle(
+    pending: list[tuple[int, int, float]], start: int, matches: Sequence[Match], best: list[tuple[float, int | None]]
+) -> list[tuple[int, int, float]]:
+    """Let matches that end before ``start`` be followed; give those that do not yet."""
+    for end, index, score in pending:
+        rank = matches[index].rank
+        if end <= start and score > best[rank][0]:
+            best[rank] = (score, index)
+    return [entry for entry in pending if entry[0] > start]
+
+
+def _walk_back(index: int | None, matches: Sequence[Match], before: Sequence[int | None]) -> list[Match]:
+    chain: list[Match] = []
+    while index is not None:
+        chain.append(matches[index])
+        index = before[index]
+    return chain[::-1]
+
+
+def _tokens(piece: Piece) -> Iterator[Token]:
+    reading = read_cell(piece.text)
+    if reading.status is not CellStatus.TEXT or is_text_for_a_figure(piece.text):
+        yield Token(piece, True, "")
+    elif (split := _glued_figure(piece)) is not None:
+        yield from split
+    else:
+        yield Token(piece, False, piece.text if len(piece.text) <= LONGEST_LABEL * 4 else "")
+
+
+def _glued_figure(piece: Piece) -> tuple[Token, Token] | None:
+    """Part a label of the form from the digits printed right behind it (行政许可20)."""
+    bare = piece.text.rstrip("0123456789.,０１２３４５６７８９")
+    digits = piece.text[len(bare) :].strip()
+    if not digits or len(piece.text) > LONGEST_LABEL or canonical(bare) not in labels():
+        return None
+    cut = piece.start + len(bare)
+    label = Piece(bare.strip(), piece.start, cut, piece.place)
+    figure = Piece(digits, cut, piece.end, piece.place)
+    return Token(label, False, label.text), Token(figure, True, "")
+
+
+def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
+    printed = ""
+    for end in range(start + 1, min(start + MOST_PIECES, len(tokens)) + 1):
+        token = tokens[end - 1]
+        printed += token.text
+        if token.is_figure or not token.text or len(printed) > LONGEST_LABEL * 2:
+            return
+        figures_follow = end < len(tokens) and tokens[end].is_figure
+        for label, similarity in _candidates(printed, whole=end == start + 1):
+            bonus = _FOLLOWED_BY_FIGURES * (figures_follow and label.role is Role.ROW)
+            bonus += _SAME_NOTATION * (label.notation != "" and label.notation == notation(printed))
+            yield Match(label, start, end, similarity + bonus)
+
+
+def _candidates(printed: str, *, whole: bool) -> list[tuple[Label, float]]:
+    text = canonical(printed)
+    if len(text) > LONGEST_LABEL:
+        return []
+    exact = labels().get(text)
+    if exact is not None:
+        return [(label, 1.0 + len(text) / 100) for label in exact]
+    if not whole or len(text) < SHORTEST_FUZZY:
+        return []
+    similar = process.extract(text, labels().keys(), scorer=fuzz.ratio, score_cutoff=LEAST_SIMILAR, limit=3)
+    return [(label, score / 100 - 0.2) for found, score, _ in similar for label in labels()[found]]

@@ -1,0 +1,56 @@
+"""One printed cell to its status and value. 0, blank, a slash and text stay four different things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from extract.normalise import plain
+from extract.report import CellStatus
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What a cell says: ``value`` only where it is a number, ``unit`` only where one is printed in the cell."""
+
+    status: CellStatus
+    value: Decimal | None = None
+    unit: str = ""
+
+
+def read_cell(raw: str) -> CellReading:
+    """Read a cell as printed; digits apart (``1 1 8``) or mixed with words are text, not a number."""
+    text = plain(raw).strip()
+    if not text:
+        return CellReading(CellStatus.BLANK)
+    if text in _notations()["slashes"]:
+        return CellReading(CellStatus.SLASH)
+    number = _number_pattern().fullmatch(text)
+    if number is None:
+        return CellReading(CellStatus.TEXT)
+    return CellReading(CellStatus.NUMBER, Decimal(number["digits"].replace(",", "")), number["unit"] or "")
+
+
+def is_text_for_a_figure(raw: str) -> bool:
+    """Tell whether a text is one that reports print where a figure is due, such as 无."""
+    return plain(raw).strip() in _notations()["texts"]
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    units = "|".join(map(re.escape, _notations()["units"]))
+    return re.compile(rf"(?P<digits>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.\d{{1,6}})?) ?(?P<unit>{units})?")
+
+
+@cache
+def _notations() -> Mapping[str, Sequence[str]]:
+    loaded: Mapping[str, Sequence[str]] = yaml.safe_load(
+        files("extract").joinpath("data/cells.yaml").read_text("utf-8")
+    )
+    return loaded

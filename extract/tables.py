@@ -1,0 +1,286 @@
+"""Aligned labels to the cells of tables two to four.
+
+Takes the document's pieces; gives every cell by row and column of the form, with its status, printed text and place.
+A row's figures are the pieces behind its label; they are given columns only when their number leaves one way to do so.
+What cannot be given a row and column without guessing is kept as unread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.alignment import AlignedLabel, Token, align
+from extract.cells import read_cell
+from extract.document import Piece, Place
+from extract.labels import Role, canonical, fragments, labels, slots
+from extract.report import CellStatus, TableCell, Unread
+from ontology.form import Block, FormColumn, forms
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What was read of the statutory tables; ``spans`` are the stretches of the document's text that they take up."""
+
+    cells: tuple[TableCell, ...]
+    unread: tuple[Unread, ...]
+    missing_headings: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """A row label of the form and the figures printed behind it, fillers included."""
+
+    table: int
+    item: str
+    row: str
+    label: tuple[Token, ...]
+    figures: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Padding:
+    """How many blank fillers stand before and behind the figures of a row."""
+
+    before: int
+    behind: int
+
+
+def pieces_to_tables(pieces: Sequence[Piece], year_form: str) -> Tables:
+    """Read tables two to four; ``year_form`` is the version for the report's year, for blocks that show none."""
+    aligned = align(pieces)
+    rows = [row for row in aligned_to_rows(aligned) if row.figures]
+    evidence = _evidence(aligned)
+    versions = _versions(aligned, rows, year_form)
+    cells: list[TableCell] = []
+    unread: list[Unread] = []
+    for item in {row.item: None for row in rows if evidence[row.table]}:
+        printed = [row for row in rows if row.item == item]
+        block = _block(item, versions[item])
+        read, left = _block_cells(printed, block, _printed_columns(aligned, item, block))
+        cells += read
+        unread += left
+    return Tables(
+        tuple(cells), tuple(unread), tuple(_missing_headings(aligned, cells)), tuple(_spans(aligned, evidence))
+    )
+
+
+def aligned_to_rows(aligned: Sequence[AlignedLabel]) -> list[PrintedRow]:
+    """Give the rows that are printed, each with the figures behind its label; table four as its reader meets it."""
+    rows = [
+        PrintedRow(entry.label.table, slots()[entry.label.slot].item, entry.label.id, entry.printed, _figures(entry))
+        for entry in aligned
+        if entry.label.role is Role.ROW and entry.label.table < 4
+    ]
+    return rows + _table_four_rows([entry for entry in aligned if entry.label.table == 4])
+
+
+def fit(figures: Sequence[Token], count: int, usual: Padding | None) -> tuple[Token, ...] | None:
+    """Give the ``count`` figures of a row without its blank fillers, or None where more than one way is left."""
+    ways = {tuple(figures[padding.before : padding.before + count]): padding for padding in _paddings(figures, count)}
+    readings = {tuple(token.piece.text for token in way): way for way in ways}
+    if len(readings) == 1:
+        return next(iter(readings.values()))
+    return next((way for way, padding in ways.items() if padding == usual), None)
+
+
+def _paddings(figures: Sequence[Token], count: int) -> list[Padding]:
+    extra = len(figures) - count
+    return [
+        Padding(before, extra - before)
+        for before in range(extra + 1)
+        if all(token.piece.text == "" for token in (*figures[:before], *figures[before + count :]))
+    ]
+
+
+def _figures(entry: AlignedLabel) -> tuple[Token, ...]:
+    """Give the first run of figures behind a label: past headings, but never past a label that is not known."""
+    place = entry.printed[-1].piece.place
+    found: list[Token] = []
+    for token in entry.following:
+        if _in_another_row(token.piece.place, place):
+            break
+        if token.is_figure:
+            found.append(token)
+        elif found or not _is_heading(token):
+            break
+    return tuple(found)
+
+
+def _in_another_row(here: Place, label: Place) -> bool:
+    return label.row is not None and (here.table, here.row) != (label.table, label.row)
+
+
+def _is_heading(token: Token) -> bool:
+    text = canonical(token.text)
+    return text in fragments() or any(label.role is not Role.ROW for label in labels().get(text, ()))
+
+
+def _table_four_rows(aligned: Sequence[AlignedLabel]) -> list[PrintedRow]:
+    """Table four has its groups side by side over one row of figures, or one below the other, each with its own."""
+    groups = [entry for entry in aligned if entry.label.role is Role.ROW]
+    by_group = [(entry, _figures(entry)) for entry in groups]
+    if by_group and all(any(token.piece.text for token in figures) for _, figures in by_group):
+        return [PrintedRow(4, _item(entry), entry.label.id, entry.printed, figures) for entry, figures in by_group]
+    with_figures = [entry for entry in aligned if any(token.is_figure for token in entry.following)]
+    if not groups or not with_figures:
+        return []
+    last = with_figures[-1]
+    figures = tuple(_leading_figures(last.following))
+    return [PrintedRow(4, _item(last), "", last.printed, figures)]
+
+
+def _leading_figures(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if not token.is_figure:
+            return
+        yield token
+
+
+def _item(entry: AlignedLabel) -> str:
+    return slots()[entry.label.slot].item
+
+
+def _evidence(aligned: Sequence[AlignedLabel]) -> dict[int, bool]:
+    """Tell for each table whether enough of it is printed to be that table, not words that happen to look alike."""
+    found: dict[int, set[tuple[int, str]]] = {2: set(), 3: set(), 4: set()}
+    for entry in aligned:
+        found[entry.label.table].add((entry.label.slot, entry.label.id))
+    return {table: len(seen) >= 3 for table, seen in found.items()}
+
+
+def _versions(aligned: Sequence[AlignedLabel], rows: Sequence[PrintedRow], year_form: str) -> dict[str, str]:
+    """Decide each block's version: by its own headings and rows, else by those of the blocks beside it."""
+    votes: dict[str, Counter[str]] = {slot.item: Counter() for slot in slots()}
+    for entry in aligned:
+        if entry.label.role is Role.COLUMN and len(entry.label.versions) == 1:
+            votes[_item(entry)].update(entry.label.versions)
+    for row in rows:
+        versions = _versions_of_row(row)
+        if len(versions) == 1:
+            votes[row.item].update(versions)
+    decided = {item: count.most_common(1)[0][0] for item, count in votes.items() if count}
+    beside = Counter(version for item, version in decided.items())
+    table_three = next((decided[slot.item] for slot in slots() if slot.table == 3 and slot.item in decided), None)
+    usual = table_three or (beside.most_common(1)[0][0] if len(beside) == 1 else year_form)
+    return {slot.item: decided.get(slot.item, usual) for slot in slots()}
+
+
+def _versions_of_row(row: PrintedRow) -> set[str]:
+    return {
+        form.version
+        for form in forms()
+        for block in form.blocks
+        if block.heading == row.item
+        and any(own.id == row.row for own in block.rows)
+        and _paddings(row.figures, len(block.columns))
+    }
+
+
+def _block(item: str, version: str) -> Block:
+    blocks = {block.version: block for form in forms() for block in form.blocks if block.heading == item}
+    return blocks.get(version) or next(iter(blocks.values()))
+
+
+def _printed_columns(aligned: Sequence[AlignedLabel], item: str, block: Block) -> tuple[FormColumn, ...]:
+    """Give the block's columns that the document prints headings for."""
+    printed = {entry.label.id for entry in aligned if entry.label.role is Role.COLUMN and _item(entry) == item}
+    return tuple(column for column in block.columns if column.id in printed)
+
+
+def _block_cells(
+    rows: Sequence[PrintedRow], block: Block, printed: tuple[FormColumn, ...]
+) -> tuple[list[TableCell], list[Unread]]:
+    wide = block.table == 4 and any(row.row == "" for row in rows)
+    own = {row.id for row in block.rows}
+    usual = _usual_padding(rows, len(block.columns))
+    usual_start = _usual_starts(rows)
+    cells: list[TableCell] = []
+    unread: list[Unread] = []
+    for row in rows:
+        keys = _wide_keys(block) if wide else [(row.row, column) for column in block.columns]
+        figures = fit(row.figures, len(keys), usual)
+        if figures is None and not wide and printed:
+            keys = [(row.row, column) for column in printed]
+            figures = fit(row.figures, len(keys), None)
+        if figures is None or not (wide or row.row in own):
+            unread.append(_unread(row))
+            continue
+        first = row.figures[0].piece.place
+        shifted = first.table is not None and first.column != usual_start[first.table]
+        cells += [_cell(block, key, column, token, shifted) for (key, column), token in zip(keys, figures, strict=True)]
+    return cells, unread
+
+
+def _usual_starts(rows: Sequence[PrintedRow]) -> dict[int, int | None]:
+    """Give for each grid the column in which the figures of most rows begin."""
+    starts: dict[int, Counter[int | None]] = defaultdict(Counter)
+    for place in (row.figures[0].piece.place for row in rows):
+        if place.table is not None:
+            starts[place.table][place.column] += 1
+    return {table: count.most_common(1)[0][0] for table, count in starts.items()}
+
+
+def _usual_padding(rows: Sequence[PrintedRow], count: int) -> Padding | None:
+    """Give the padding of the rows that leave no choice, where they all have the same."""
+    found = {ways[0] for row in rows if len(ways := _paddings(row.figures, count)) == 1}
+    return found.pop() if len(found) == 1 else None
+
+
+def _wide_keys(block: Block) -> list[tuple[str, FormColumn]]:
+    return [(row.id, column) for row in block.rows for column in block.columns]
+
+
+def _cell(block: Block, row: str, column: FormColumn, token: Token, shifted: bool) -> TableCell:
+    reading = read_cell(token.piece.text)
+    return TableCell(
+        table=block.table,
+        block=block.iri,
+        form=block.version,
+        row=row,
+        column=column.id,
+        status=reading.status,
+        value=reading.value,
+        unit=(reading.unit or column.unit) if reading.status is CellStatus.NUMBER else "",
+        raw=token.piece.text,
+        start=token.piece.start,
+        end=token.piece.end,
+        locator=locator(token.piece),
+        shifted=shifted,
+    )
+
+
+def _unread(row: PrintedRow) -> Unread:
+    first, last = row.figures[0].piece, row.figures[-1].piece
+    raw = " | ".join(token.piece.text for token in row.figures)
+    return Unread(row.table, row.row, raw, first.start, last.end, locator(first))
+
+
+def locator(piece: Piece) -> str:
+    """Say where a piece stands, for a person to follow: page, line or grid place, and the span of characters."""
+    place = piece.place
+    where = [
+        *([f"第{place.page}页"] if place.page else []),
+        *([f"文件内第{place.table}表第{place.row}行第{place.column}列"] if place.row else []),
+        *([f"第{place.line}行"] if place.line and not place.row else []),
+        f"字符{piece.start}–{piece.end}",
+    ]
+    return " ".join(where)
+
+
+def _missing_headings(aligned: Sequence[AlignedLabel], cells: Sequence[TableCell]) -> Iterator[str]:
+    printed = {entry.label.id for entry in aligned if entry.label.role is Role.HEADING}
+    for item in {block.heading: None for form in forms() for block in form.blocks if block.table == 2}:
+        rows = {row.id for form in forms() for block in form.blocks if block.heading == item for row in block.rows}
+        if item not in printed and any(cell.table == 2 and cell.row in rows for cell in cells):
+            yield item
+
+
+def _spans(aligned: Sequence[AlignedLabel], evidence: dict[int, bool]) -> Iterator[tuple[int, int]]:
+    for table in (table for table, enough in evidence.items() if enough):
+        tokens = [
+            token for entry in aligned if entry.label.table == table for token in (*entry.printed, *_figures(entry))
+        ]
+        yield min(token.piece.start for token in tokens), max(token.piece.end for token in tokens)
