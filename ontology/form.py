@@ -129,8 +129,7 @@ def _row(node: Node) -> FormRow:
 
 def _column(node: Node) -> FormColumn:
     found = _concept_of(node)
-    unit = _value(ox.NamedNode(found.iri), iris.term("unit"))
-    return FormColumn(found, _value(node, iris.RDFS + "label", language="zh"), unit)
+    return FormColumn(found, _value(node, iris.RDFS + "label", language="zh"), found.unit)
 
 
 def _concept_of(node: Node) -> Concept:

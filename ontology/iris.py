@@ -6,7 +6,6 @@ with a redirect to a document about them.
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 
 BASE = "https://w3id.org/xxgk/"
@@ -23,6 +22,8 @@ PROV = "http://www.w3.org/ns/prov#"
 QB = "http://purl.org/linked-data/cube#"
 SH = "http://www.w3.org/ns/shacl#"
 
+FOAF = "http://xmlns.com/foaf/0.1/"
+
 PREFIXES = {
     "xxgk": ONTOLOGY,
     "id": ID,
@@ -35,6 +36,7 @@ PREFIXES = {
     "prov": PROV,
     "qb": QB,
     "sh": SH,
+    "foaf": FOAF,
 }
 
 DATASET = ID + "dataset/reports"
@@ -80,9 +82,9 @@ def report(agency_iri: str, year: int) -> str:
     return f"{ID}report/{agency_iri.removeprefix(ID + 'agency/')}/{year}"
 
 
-def document_report(content: bytes) -> str:
-    """Give the IRI of a report whose agency or year is not known, from the digest of its document."""
-    return f"{ID}report/document/{hashlib.sha256(content).hexdigest()[:16]}"
+def document_report(digest: str) -> str:
+    """Give the IRI of a report whose agency or year is not known, from the SHA-256 of its document (hexadecimal)."""
+    return f"{ID}report/document/{digest[:16]}"
 
 
 def row(report_iri: str, table: int, row_id: str) -> str:

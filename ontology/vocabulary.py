@@ -23,7 +23,8 @@ class Concept:
     """A concept of a code list.
 
     ``alternatives`` are other names that people use (``skos:altLabel``); ``printed_variants`` are ways in which
-    reports print the label (``skos:hiddenLabel``).
+    reports print the label (``skos:hiddenLabel``). ``unit`` is that of a column's figures, ``concepts_from`` the code
+    list that facts of this kind take their concept from; either is empty where it does not apply.
     """
 
     iri: str
@@ -38,6 +39,8 @@ class Concept:
     counts_in: str
     is_group: bool
     legal_basis: tuple[str, ...]
+    unit: str
+    concepts_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ def _concept(scheme: str, iri: str) -> Concept:
         counts_in=_object(iri, iris.term("countsIn")),
         is_group=iris.term("OutcomeGroup") in _objects(iri, iris.RDF + "type"),
         legal_basis=tuple(sorted(_objects(iri, iris.term("legalBasis")))),
+        unit=_object(iri, iris.term("unit")),
+        concepts_from=_object(iri, iris.term("conceptsFrom")).rpartition("/")[2],
     )
 
 

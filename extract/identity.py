@@ -1,0 +1,110 @@
+"""What a document is: its title, year, period and date of issue.
+
+Takes the document, its plain text and sections; gives each as the document states it, or nothing. How reports word it
+is data (``data/identity.yaml``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from extract.dates import DATE, YEAR, text_to_date, text_to_year
+from extract.document import Document
+from extract.normalise import plain
+from extract.report import Period, Section
+
+_LONGEST_TITLE = 90
+_TITLE_PIECES = 4
+_HEAD = 800
+_TAIL = 400
+
+
+def document_to_title(document: Document, head: str, has_agency: Mapping[str, bool] | None = None) -> str:
+    """Give the title, printed over one line or several, or the page's own; empty where there is none.
+
+    ``head`` is the plain text before the first section.
+    """
+    lines = [line for line in head.split("\n") if line.strip(" |")]
+    candidates = [*_joined(lines), plain(document.metadata.title)]
+    titles = [title for text in candidates for title in _titles(text)]
+    return max(titles, key=_statement, default="")
+
+
+def title_to_year(title: str) -> int | None:
+    """Give the year that a title names."""
+    return text_to_year(title)
+
+
+def text_to_stated_year(text: str) -> int | None:
+    """Give the year that the text says it reports on, where one is named more often than any other."""
+    for pattern in _patterns()["year_in_text"]:
+        years = Counter(text_to_year(match.group("year")) for match in pattern.finditer(text))
+        ranked = years.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return ranked[0][0]
+    return None
+
+
+def text_to_period(text: str) -> Period | None:
+    """Give the period of the figures, as the text states it."""
+    for match in _patterns()["period"][0].finditer(text):
+        start, end = text_to_date(match.group("date")), text_to_date(match.group("date2"))
+        if start and end and start < end:
+            return Period(start, end)
+    return None
+
+
+def document_to_issued(document: Document, text: str, sections: Sequence[Section], year: int | None) -> datetime.date | None:
+    """Give the date of publication: from the page's metadata, a labelled date at the head, or the signature."""
+    for printed in _issue_dates(document, text):
+        date = text_to_date(printed)
+        if date is not None and (year is None or date.year >= year):
+            return date
+    return None
+
+
+def _issue_dates(document: Document, text: str) -> Iterator[str]:
+    yield document.metadata.published
+    for pattern in _patterns()["issued"]:
+        yield from (match.group("date") for match in pattern.finditer(text[:_HEAD]))
+    for pattern in _patterns()["signature"]:
+        yield from reversed([match.group("date") for match in pattern.finditer(text[-_TAIL:])])
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    for start in range(len(lines)):
+        for end in range(start + 1, min(start + _TITLE_PIECES, len(lines)) + 1):
+            joined = re.sub(r"[\s|]+", "", "".join(lines[start:end]))
+            if len(joined) > 2 * _LONGEST_TITLE:
+                break
+            yield joined
+
+
+def _titles(text: str) -> list[str]:
+    return [match.group("title") for match in _patterns()["title"][0].finditer(re.sub(r"\s+", "", text))]
+
+
+def _statement(title: str) -> tuple[bool, int]:
+    """Order titles by what they state: one with a year before one without, then the longer."""
+    return text_to_year(title) is not None, len(title)
+
+
+@cache
+def _patterns() -> dict[str, list[re.Pattern[str]]]:
+    loaded = yaml.safe_load(files("extract").joinpath("data/identity.yaml").read_text("utf-8"))
+    return {
+        name: [re.compile(_filled(text)) for text in ([texts] if isinstance(texts, str) else texts)]
+        for name, texts in loaded.items()
+    }
+
+
+def _filled(pattern: str) -> str:
+    filled = pattern.replace("{year}", f"(?P<year>{YEAR})").replace("{date}", f"(?P<date>{DATE})", 1)
+    return filled.replace("{date}", f"(?P<date2>{DATE})")

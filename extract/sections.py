@@ -1,0 +1,89 @@
+"""The six parts of a report, found by their titles.
+
+Takes the document's plain text; gives the sections in the order of the text. A title counts by its words, not by its
+numeral, since numerals restart, shift and repeat; it may stand on a line of its own or run on in a long line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from extract.labels import canonical
+from extract.normalise import Normalised
+from extract.report import Section
+from ontology.vocabulary import Concept, concepts
+
+_NUMERAL = r"(?:第?[一二三四五六七八]部分|[一二三四五六七八])\s*[、.,:—-]?\s*"
+_NUMBERED_LINE = re.compile(rf"^[ \t]*{_NUMERAL}(?P<title>[^\n。;|]{{2,40}}?)[ \t|:]*$", re.MULTILINE)
+_SIMILAR_TITLE = 75.0
+
+
+def text_to_sections(document: Normalised, original: str) -> tuple[Section, ...]:
+    """Give the sections of a document; a part whose title is not printed is not there."""
+    titles = _in_order(sorted(_titles(document.text)))
+    ends = [start for start, _, _ in titles[1:]] + [len(document.text)]
+    return tuple(_section(document, original, title, end) for title, end in zip(titles, ends, strict=False))
+
+
+def _section(document: Normalised, original: str, title: tuple[int, int, int], end: int) -> Section:
+    start, body, number = title
+    printed = original[slice(*document.span(start, body))]
+    first, last = document.span(body, end)
+    text = original[first:last]
+    return Section(number, " ".join(printed.split()), text, first, last)
+
+
+def _titles(text: str) -> Iterator[tuple[int, int, int]]:
+    """Give start, end and part number of everything that may be a title."""
+    for match in _title_pattern().finditer(text):
+        yield match.start(), match.end(), _number(match["title"])
+    for match in _NUMBERED_LINE.finditer(text):
+        number = _similar_number(match["title"])
+        if number is not None:
+            yield match.start(), match.end(), number
+
+
+def _in_order(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Give the longest run of titles whose part numbers rise; of several, the last (a table of contents comes first)."""
+    best: list[list[tuple[int, int, int]]] = []
+    for title in found:
+        before = [run for run in best if run[-1][2] < title[2] and run[-1][1] <= title[0]]
+        best.append([*max(before, key=_length_and_place, default=[]), title])
+    return max(best, key=_length_and_place, default=[])
+
+
+def _length_and_place(run: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
+    return len(run), run[-1][0]
+
+
+@cache
+def _title_pattern() -> re.Pattern[str]:
+    alternatives = "|".join(
+        r"\s*".join(map(re.escape, text))
+        for section in concepts("section")
+        for text in sorted(_texts(section), key=len, reverse=True)
+    )
+    return re.compile(rf"(?:(?<=[\s。;:|])|^){_NUMERAL}(?P<title>{alternatives})[ \t]*(?![^\s|:。(一1]{{1,12}}\n)")
+
+
+def _number(title: str) -> int:
+    text = canonical(title)
+    return next(int(section.id) for section in concepts("section") if text in map(canonical, _texts(section)))
+
+
+def _similar_number(title: str) -> int | None:
+    text = canonical(title)
+    scores = {
+        int(section.id): max(fuzz.ratio(text, canonical(known)) for known in _texts(section))
+        for section in concepts("section")
+    }
+    number = max(scores, key=lambda key: scores[key])
+    return number if scores[number] >= _SIMILAR_TITLE else None
+
+
+def _texts(section: Concept) -> tuple[str, ...]:
+    return (section.label, *section.alternatives, *section.printed_variants)
