@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -18,7 +18,7 @@ import yaml
 from extract.dates import DATE, YEAR, text_to_date, text_to_year
 from extract.document import Document
 from extract.normalise import plain
-from extract.report import Period, Section
+from extract.report import Period
 
 _LONGEST_TITLE = 90
 _TITLE_PIECES = 4
@@ -26,7 +26,7 @@ _HEAD = 800
 _TAIL = 400
 
 
-def document_to_title(document: Document, head: str, has_agency: Mapping[str, bool] | None = None) -> str:
+def document_to_title(document: Document, head: str) -> str:
     """Give the title, printed over one line or several, or the page's own; empty where there is none.
 
     ``head`` is the plain text before the first section.
@@ -61,7 +61,7 @@ def text_to_period(text: str) -> Period | None:
     return None
 
 
-def document_to_issued(document: Document, text: str, sections: Sequence[Section], year: int | None) -> datetime.date | None:
+def document_to_issued(document: Document, text: str, year: int | None) -> datetime.date | None:
     """Give the date of publication: from the page's metadata, a labelled date at the head, or the signature."""
     for printed in _issue_dates(document, text):
         date = text_to_date(printed)
