@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 
-_DIGITS = {char: str(value) for value, chars in enumerate(("〇零○0", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for char in chars}
+_DIGITS = {
+    char: str(value)
+    for value, chars in enumerate(("〇零○0", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for char in chars
+}
 _CHINESE_YEAR = r"[二一][〇零○0九][〇零○一二三四五六七八九]{2}"
 _CHINESE_DAY = r"[一二三四五六七八九十]{1,3}"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from extract.authorship import document_to_agency
 from extract.document import Document, UnreadableDocumentError
 from extract.identity import document_to_issued, document_to_title, text_to_period, text_to_stated_year, title_to_year
-from extract.narrative import read_facts, read_mentions
+from extract.mentions import read_mentions
+from extract.narrative import read_facts
 from extract.normalise import normalise
 from extract.report import Report, Section
 from extract.sections import text_to_sections
@@ -32,7 +33,7 @@ def document_to_report(document: Document) -> Report:
     tables = pieces_to_tables(document.pieces, _usual_form(year))
     if not tables.cells and len(sections) < _FEWEST_SECTIONS:
         raise NotAReportError(
-            f"{document.source}: no annual report: neither its sections nor its tables are there; give the report itself."
+            f"{document.source}: no annual report: it has neither the sections nor the tables; give the report itself."
         )
     agency = document_to_agency(document, plain.text, title, head, year)
     narrative = tuple(_narrative(document, sections, tables))
@@ -47,7 +48,7 @@ def document_to_report(document: Document) -> Report:
         url=document.metadata.url,
         sections=sections,
         cells=tables.cells,
-        facts=read_facts(narrative),
+        facts=read_facts(document.text, narrative),
         mentions=read_mentions(narrative, agency) if agency else (),
         unread=tables.unread,
         missing_headings=tables.missing_headings,

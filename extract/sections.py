@@ -48,7 +48,7 @@ def _titles(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _in_order(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Give the longest run of titles whose part numbers rise; of several, the last (a table of contents comes first)."""
+    """Give the longest run of titles whose numbers rise; of several, the last (a table of contents comes first)."""
     best: list[list[tuple[int, int, int]]] = []
     for title in found:
         before = [run for run in best if run[-1][2] < title[2] and run[-1][1] <= title[0]]

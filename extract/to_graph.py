@@ -233,7 +233,11 @@ def _concept(scheme: str, identifier: str) -> ox.NamedNode:
 
 
 def _number(value: Decimal) -> ox.Literal:
-    return ox.Literal(int(value)) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else ox.Literal(value)
+    return (
+        ox.Literal(int(value))
+        if value == value.to_integral_value() and value.as_tuple().exponent == 0
+        else ox.Literal(value)
+    )
 
 
 def _date(date: datetime.date) -> ox.Literal:

@@ -1,0 +1,120 @@
+"""Plain text and Markdown to a Document.
+
+Takes the file's bytes; gives its text unchanged, cut into pieces. A line without pipes is one piece, or several where
+it is a row of figures set apart by blanks. Lines with pipes are cut at them: they are rows of a table with columns
+(Markdown), or cells of a table flattened to a cell a line, whichever most lines of the stretch look like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.cells import read_cell
+from extract.document import Document, Piece, Place
+from extract.readers.decoding import bytes_to_text
+from extract.report import CellStatus
+
+MEDIA_TYPE = "text/plain"
+_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_WORD = re.compile(r"\S+")
+_SENTENCE = re.compile(r"[。;；,，]")
+_FEWEST_FIGURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the text, its number from 1 and the offset of its first character."""
+
+    text: str
+    number: int
+    start: int
+
+    @property
+    def in_table(self) -> bool:
+        """Whether the line is cut by pipes."""
+        return "|" in self.text
+
+    def piece(self, start: int, end: int, place: Place) -> Piece:
+        """Give the stretch from ``start`` to ``end`` of this line, stripped, as a piece."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip()) if text.strip() else 0
+        return Piece(text.strip(), self.start + start, self.start + start + len(text.strip()), place)
+
+
+def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
+    """Read plain text or Markdown; UnreadableDocumentError where the bytes are no text."""
+    text = bytes_to_text(data, None).replace("\r\n", "\n").replace("\r", "\n")
+    return Document(source, digest, MEDIA_TYPE, text, tuple(text_to_pieces(text)))
+
+
+def text_to_pieces(text: str) -> Iterator[Piece]:
+    """Give the pieces of a text in reading order."""
+    tables = 0
+    for stretch in _stretches(_lines(text)):
+        if not stretch[0].in_table:
+            for line in stretch:
+                yield from _words_or_line(line)
+        elif _is_grid(stretch):
+            tables += 1
+            for row, line in enumerate(stretch, 1):
+                yield from _grid_row(line, tables, row)
+        else:
+            for line in stretch:
+                yield from (line.piece(start, end, Place(line=line.number)) for start, end in _cells(line))
+
+
+def _lines(text: str) -> Iterator[Line]:
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        yield Line(line, number, start)
+        start += len(line) + 1
+
+
+def _stretches(lines: Iterator[Line]) -> Iterator[Sequence[Line]]:
+    """Give runs of lines that are all cut by pipes or all are not; rules under a table's head are no lines."""
+    run: list[Line] = []
+    for line in lines:
+        if line.text.strip() and line.in_table and _RULE.fullmatch(line.text):
+            continue
+        if run and line.in_table != run[0].in_table:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _is_grid(lines: Sequence[Line]) -> bool:
+    filled = [sum(bool(line.text[start:end].strip()) for start, end in _cells(line)) for line in lines]
+    return 2 * sum(count > 1 for count in filled) >= sum(count > 0 for count in filled) > 0
+
+
+def _grid_row(line: Line, table: int, row: int) -> Iterator[Piece]:
+    for column, (start, end) in enumerate(_cells(line), 1):
+        yield line.piece(start, end, Place(line=line.number, table=table, row=row, column=column))
+
+
+def _cells(line: Line) -> Iterator[tuple[int, int]]:
+    """Give the span of each cell; a pipe closes a cell, and one before the first cell of a row opens it."""
+    text = line.text.rstrip()
+    opened = text.lstrip().startswith("|") and text.strip("| \t") != ""
+    first = text.index("|") + 1 if opened else 0
+    last = len(text) - text.endswith("|")
+    start = first
+    while start <= last:
+        end = text.find("|", start, last)
+        end = last if end < 0 else end
+        yield start, end
+        start = end + 1
+
+
+def _words_or_line(line: Line) -> Iterator[Piece]:
+    place = Place(line=line.number)
+    words = [match.span() for match in _WORD.finditer(line.text)]
+    figures = sum(read_cell(line.text[start:end]).status is not CellStatus.TEXT for start, end in words)
+    if figures >= _FEWEST_FIGURES and not _SENTENCE.search(line.text):
+        yield from (line.piece(start, end, place) for start, end in words)
+    elif words:
+        yield line.piece(0, len(line.text), place)
