@@ -1,0 +1,69 @@
+"""Lines and table rows to a Document: the one mechanism by which readers make text, pieces and offsets.
+
+Takes running text and cells in reading order; gives the Document. A line of text is one piece; a row of a table is one
+line, its cells set apart by bars, a piece each. A blank cell is a piece without text; a cell that a span covers is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.document import Document, Metadata, Piece, Place
+
+SEPARATOR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell at its origin in the grid: its column, counted from 1, and its text on one line."""
+
+    column: int
+    text: str
+
+
+class DocumentBuilder:
+    """Collects the lines of a document from top to bottom."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._pieces: list[Piece] = []
+        self._length = 0
+        self._lines = 0
+
+    def line(self, text: str, page: int | None = None) -> None:
+        """Add a line or paragraph of running text; nothing where it is blank."""
+        stripped = " ".join(text.split("\n")).strip()
+        if stripped:
+            self._piece(stripped, Place(line=self._lines + 1, page=page))
+            self._end_line()
+
+    def table_row(self, cells: Iterable[RowCell], table: int, row: int, page: int | None = None) -> None:
+        """Add a row of a table; nothing where no cell begins in it."""
+        line = self._lines + 1
+        for index, cell in enumerate(cells):
+            if index:
+                self._write(SEPARATOR)
+            self._piece(
+                " ".join(cell.text.split("\n")).strip(),
+                Place(line=line, page=page, table=table, row=row, column=cell.column),
+            )
+        if self._pieces and self._pieces[-1].place.line == line:
+            self._end_line()
+
+    def document(self, source: str, digest: str, media_type: str, metadata: Metadata | None = None) -> Document:
+        """Give the document of all that was added."""
+        text = "".join(self._parts)
+        return Document(source, digest, media_type, text, tuple(self._pieces), metadata or Metadata())
+
+    def _piece(self, text: str, place: Place) -> None:
+        self._pieces.append(Piece(text, self._length, self._length + len(text), place))
+        self._write(text)
+
+    def _end_line(self) -> None:
+        self._write("\n")
+        self._lines += 1
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
