@@ -18,6 +18,9 @@ from extract.labels import Role, canonical, fragments, labels, slots
 from extract.report import CellStatus, TableCell, Unread
 from ontology.form import Block, FormColumn, forms
 
+FEWEST_LABELS = 3
+FEWEST_BARE_LABELS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -144,11 +147,20 @@ def _item(entry: AlignedLabel) -> str:
 
 
 def _evidence(aligned: Sequence[AlignedLabel]) -> dict[int, bool]:
-    """Tell for each table whether enough of it is printed to be that table, not words that happen to look alike."""
+    """Tell for each table whether enough of it is printed to be that table, not words that happen to look alike.
+
+    Row labels alone are words of the trade (行政许可, 行政处罚); few of them make no table without a heading of it.
+    """
     found: dict[int, set[tuple[int, str]]] = {2: set(), 3: set(), 4: set()}
+    headed: set[int] = set()
     for entry in aligned:
         found[entry.label.table].add((entry.label.slot, entry.label.id))
-    return {table: len(seen) >= 3 for table, seen in found.items()}
+        if entry.label.role in (Role.HEADING, Role.COLUMN):
+            headed.add(entry.label.table)
+    return {
+        table: len(seen) >= FEWEST_LABELS and (table in headed or len(seen) >= FEWEST_BARE_LABELS)
+        for table, seen in found.items()
+    }
 
 
 def _versions(aligned: Sequence[AlignedLabel], rows: Sequence[PrintedRow], year_form: str) -> dict[str, str]:
@@ -194,10 +206,9 @@ def _block_cells(
     rows: Sequence[PrintedRow], block: Block, printed: tuple[FormColumn, ...]
 ) -> tuple[list[TableCell], list[Unread]]:
     wide = block.table == 4 and any(row.row == "" for row in rows)
-    own = {row.id for row in block.rows}
+    own = {row.id for row in block.rows} | ({""} if wide else set())
     usual = _usual_padding(rows, len(block.columns))
-    usual_start = _usual_starts(rows)
-    cells: list[TableCell] = []
+    read: list[tuple[list[tuple[str, FormColumn]], tuple[Token, ...]]] = []
     unread: list[Unread] = []
     for row in rows:
         keys = _wide_keys(block) if wide else [(row.row, column) for column in block.columns]
@@ -205,21 +216,24 @@ def _block_cells(
         if figures is None and not wide and printed:
             keys = [(row.row, column) for column in printed]
             figures = fit(row.figures, len(keys), None)
-        if figures is None or not (wide or row.row in own):
+        if figures is not None and row.row in own:
+            read.append((keys, figures))
+        elif any(token.piece.text for token in row.figures):
             unread.append(_unread(row))
-            continue
-        first = row.figures[0].piece.place
-        shifted = first.table is not None and first.column != usual_start[first.table]
-        cells += [_cell(block, key, column, token, shifted) for (key, column), token in zip(keys, figures, strict=True)]
+    starts = _usual_starts([figures[0].piece.place for _, figures in read])
+    cells = [
+        _cell(block, row, column, token, shifted=figures[0].piece.place.column != starts[figures[0].piece.place.table])
+        for keys, figures in read
+        for (row, column), token in zip(keys, figures, strict=True)
+    ]
     return cells, unread
 
 
-def _usual_starts(rows: Sequence[PrintedRow]) -> dict[int, int | None]:
-    """Give for each grid the column in which the figures of most rows begin."""
-    starts: dict[int, Counter[int | None]] = defaultdict(Counter)
-    for place in (row.figures[0].piece.place for row in rows):
-        if place.table is not None:
-            starts[place.table][place.column] += 1
+def _usual_starts(places: Sequence[Place]) -> dict[int | None, int | None]:
+    """Give for each grid the column in which the figures of most rows begin (None where text has no grid)."""
+    starts: dict[int | None, Counter[int | None]] = defaultdict(Counter)
+    for place in places:
+        starts[place.table][place.column] += 1
     return {table: count.most_common(1)[0][0] for table, count in starts.items()}
 
 
@@ -233,7 +247,7 @@ def _wide_keys(block: Block) -> list[tuple[str, FormColumn]]:
     return [(row.id, column) for row in block.rows for column in block.columns]
 
 
-def _cell(block: Block, row: str, column: FormColumn, token: Token, shifted: bool) -> TableCell:
+def _cell(block: Block, row: str, column: FormColumn, token: Token, *, shifted: bool) -> TableCell:
     reading = read_cell(token.piece.text)
     return TableCell(
         table=block.table,

@@ -1,7 +1,7 @@
 """Documents to a published store; the only module of this package that reads documents.
 
 Takes files and folders; extracts and checks every document on its own, loads what was read, and publishes the new
-version of the store in one step. A document that cannot be read never stops the others: it is set aside in the manifest.
+version of the store in one step. A document that cannot be read never stops the others: the manifest says why.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from extract.to_graph import report_iri, report_to_quads
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
-from server.store import publish
+from server.store import DATA, MANIFEST, publish
 from shapes import check_graph, findings_to_quads
 
 EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
@@ -37,7 +37,8 @@ EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "nq": reports_to_nquads,
 }
 Result = TypeVar("Result")
-MANIFEST = "manifest.json"
+LOADED, UNREADABLE, DUPLICATE = "loaded", "unreadable", "duplicate"
+UNFINISHED = "building-"
 DOCUMENTS_PER_JOB = 16
 REPORTS_PER_LOAD = 500
 
@@ -98,48 +99,45 @@ def documents_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     return found
 
 
-def read_reports(paths: Sequence[Path], jobs: int = 1) -> Iterator[Reading]:
-    """Extract every document; what cannot be read comes with its reason."""
-    yield from _each(_read, paths, jobs)
+def read_reports(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], None]) -> Iterator[Report]:
+    """Extract every document; ``set_aside`` gets the reason for each that cannot be read."""
+    for reading in _each(_read, paths, jobs):
+        if reading.report is None:
+            set_aside(reading.reason)
+        else:
+            yield reading.report
 
 
-def check_documents(paths: Sequence[Path], jobs: int = 1) -> Iterator[Checked]:
-    """Extract and check every document."""
-    yield from _each(_check, paths, jobs)
+def findings_in_documents(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], None]) -> tuple[Finding, ...]:
+    """Extract and check every document; ``set_aside`` gets the reason for each that cannot be read."""
+    found: list[Finding] = []
+    for checked in _each(_check, paths, jobs):
+        if checked.reason:
+            set_aside(checked.reason)
+        found += checked.findings
+    return tuple(found)
 
 
-def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[Checked], None]) -> Summary:
+def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int, Entry], None]) -> Summary:
     """Extract, check and load documents into a new version of the store, and publish it.
 
     The version that was there is served until the new one is complete; an interrupted build leaves it untouched.
+    CannotGoOnError where no document could be read.
     """
     store.mkdir(parents=True, exist_ok=True)
-    entries: list[Entry] = []
-    findings = 0
-    with tempfile.TemporaryDirectory(dir=store, prefix="building-") as folder:
-        target = ox.Store(str(Path(folder) / "data"))
-        target.bulk_extend(ontology_store())
-        seen: dict[str, str] = {}
-        waiting: list[bytes] = []
-        for checked in check_documents(paths, jobs):
-            entry = _entry(checked, seen)
-            entries.append(entry)
-            progress(checked)
-            if entry.outcome == "loaded":
-                seen[checked.report] = checked.source
-                findings += len(checked.findings)
-                waiting.append(checked.quads)
-            if len(waiting) == REPORTS_PER_LOAD:
-                target.bulk_load(b"".join(waiting), format=ox.RdfFormat.N_QUADS)
-                waiting.clear()
-        target.bulk_load(b"".join(waiting), format=ox.RdfFormat.N_QUADS)
-        target.flush()
-        triples = len(target)
-        del target
-        manifest = [asdict(entry) for entry in entries]
-        (Path(folder) / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        publish(Path(folder), store)
-    return Summary(tuple(entries), findings, triples)
+    with tempfile.TemporaryDirectory(dir=store, prefix=UNFINISHED) as name:
+        folder = Path(name)
+        loading = _Loading(folder / DATA)
+        for checked in _each(_check, paths, jobs):
+            entry = loading.add(checked)
+            progress(len(loading.entries), entry)
+        summary = loading.finish()
+        if not summary.count(LOADED):
+            raise CannotGoOnError("None of the documents could be read; the store was left as it was.")
+        manifest = [asdict(entry) for entry in summary.entries]
+        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        publish(folder, store)
+    return summary
 
 
 def default_jobs() -> int:
@@ -147,13 +145,49 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _entry(checked: Checked, seen: Mapping[str, str]) -> Entry:
-    if not checked.report:
-        return Entry(checked.source, checked.digest, "unreadable", "", checked.reason)
-    if checked.report in seen:
-        reason = f"the same agency and year as {seen[checked.report]}, which was loaded"
-        return Entry(checked.source, checked.digest, "duplicate", checked.report, reason)
-    return Entry(checked.source, checked.digest, "loaded", checked.report, "")
+class _Loading:
+    """A store being filled: reports go in by batches, and each report once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.entries: list[Entry] = []
+        self._store = ox.Store(str(folder))
+        self._store.bulk_extend(ontology_store())
+        self._sources: dict[str, str] = {}
+        self._waiting: list[bytes] = []
+        self._findings = 0
+
+    def add(self, checked: Checked) -> Entry:
+        """Take what was read of a document, unless its report is there already."""
+        entry = self._entry(checked)
+        self.entries.append(entry)
+        if entry.outcome == LOADED:
+            self._sources[checked.report] = checked.source
+            self._findings += len(checked.findings)
+            self._waiting.append(checked.quads)
+            if len(self._waiting) == REPORTS_PER_LOAD:
+                self._load()
+        return entry
+
+    def finish(self) -> Summary:
+        """Load what waits and close the store."""
+        self._load()
+        self._store.flush()
+        triples = len(self._store)
+        del self._store
+        return Summary(tuple(self.entries), self._findings, triples)
+
+    def _load(self) -> None:
+        self._store.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_QUADS)
+        self._waiting.clear()
+
+    def _entry(self, checked: Checked) -> Entry:
+        if not checked.report:
+            return Entry(checked.source, checked.digest, UNREADABLE, "", checked.reason)
+        first = self._sources.get(checked.report)
+        if first is not None:
+            reason = f"{checked.source}: the same agency and year as {first}, which was loaded; set aside."
+            return Entry(checked.source, checked.digest, DUPLICATE, checked.report, reason)
+        return Entry(checked.source, checked.digest, LOADED, checked.report, "")
 
 
 def _each(work: Callable[[Path], Result], paths: Sequence[Path], jobs: int) -> Iterator[Result]:

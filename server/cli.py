@@ -1,43 +1,50 @@
-"""The command line: ``xxgk``. Data on stdout, talk and progress on stderr; exit 0 fine, 1 findings, 2 cannot go on."""
+"""The command line: ``xxgk``. Data on stdout, talk and progress on stderr; exit 0 fine, 1 findings, 2 cannot go on.
+
+What only some commands need (spaCy, gunicorn) is imported by those commands, so that the others start at once.
+"""
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 import click
 from rich.console import Console
 
-from ontology.finding import Finding, Severity
+from ontology.finding import Severity
 from server import build as building
 from server.errors import CannotGoOnError
+from server.export import EXPORT_FORMATS, export_store
+from server.findings import FINDING_FORMATS, GRAVITY
+from server.query import QUERY_FORMATS, run_query
+from server.store import open_store
 
-FINDING_FIELDS = (
-    "rule",
-    "severity",
-    "responsibility",
-    "source",
-    "agency",
-    "year",
-    "table",
-    "row",
-    "column",
-    "expected",
-    "actual",
-    "message",
-    "message_en",
-    "locator",
-)
-_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-_STORE = click.option("--store", type=click.Path(path_type=Path), help="Folder of the store.")
-_JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
+PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
+JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
 talk = Console(stderr=True, highlight=False)
+
+
+class Aside:
+    """Documents that could not be read: told at once, counted in the closing line."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, reason: str) -> None:
+        """Tell why a document is set aside."""
+        self.count += 1
+        talk.print(reason, style="yellow", markup=False, soft_wrap=True)
+
+    def close(self, documents: int) -> None:
+        """Tell how many were read; CannotGoOnError where none was."""
+        talk.print(f"{documents - self.count} of {documents} documents read, {self.count} set aside.")
+        if self.count == documents:
+            raise CannotGoOnError("None of the documents could be read.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,109 +54,112 @@ def cli() -> None:
 
 
 @cli.command()
-@_PATHS
+@PATHS
 @click.option("--format", "format_", type=click.Choice(sorted(building.EXTRACT_FORMATS)), default="json")
-@_JOBS
+@JOBS
 def extract(paths: tuple[Path, ...], format_: str, jobs: int) -> None:
     """Read documents and print their facts."""
-    found = building.documents_in(_some(paths))
-    problems = 0
-
-    def reports() -> Iterable[building.Report]:
-        nonlocal problems
-        for reading in building.read_reports(found, jobs):
-            if reading.report is None:
-                problems += 1
-                talk.print(reading.reason, style="yellow", markup=False)
-            else:
-                yield reading.report
-
-    for part in building.EXTRACT_FORMATS[format_](reports()):
+    documents = building.documents_in(paths)
+    aside = Aside()
+    for part in building.EXTRACT_FORMATS[format_](building.read_reports(documents, jobs, aside)):
         sys.stdout.write(part)
-    talk.print(f"{len(found) - problems} read, {problems} set aside.")
-    if problems == len(found):
-        raise CannotGoOnError("None of the documents could be read.")
+    aside.close(len(documents))
 
 
 @cli.command()
-@_PATHS
-@_STORE
-@click.option("--format", "format_", type=click.Choice(["text", "json", "turtle", "csv"]), default="text")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--store", type=click.Path(path_type=Path), help="Validate the reports of this store instead.")
+@click.option("--format", "format_", type=click.Choice(list(FINDING_FORMATS)), default="text")
 @click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), default="violation")
-@_JOBS
+@JOBS
 def check(paths: tuple[Path, ...], store: Path | None, format_: str, fail_on: str, jobs: int) -> None:
     """Validate documents, or the reports of a store, and print findings."""
-    findings = _findings_in_store(store) if store else _findings_in_documents(_some(paths), jobs)
-    FINDING_FORMATS[format_](findings)
+    if bool(paths) == bool(store):
+        raise CannotGoOnError("Name documents to check, or a store with --store; not both.")
+    if store:
+        findings = open_store(store).findings()
+    else:
+        documents = building.documents_in(paths)
+        aside = Aside()
+        findings = building.findings_in_documents(documents, jobs, aside)
+        aside.close(len(documents))
+    sys.stdout.write(FINDING_FORMATS[format_](findings))
     counted = Counter(finding.severity for finding in findings)
     talk.print(", ".join(f"{counted[severity]} {severity}" for severity in Severity))
-    order = list(Severity)
-    if any(order.index(finding.severity) <= order.index(Severity(fail_on)) for finding in findings):
+    if any(GRAVITY[finding.severity] <= GRAVITY[Severity(fail_on)] for finding in findings):
         sys.exit(1)
 
 
 @cli.command()
-@_PATHS
-@click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
-@_JOBS
+@PATHS
+@STORE
+@JOBS
 def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
     """Extract, check and load documents into a store."""
-    found = building.documents_in(_some(paths))
-    with talk.status(f"0 of {len(found)}") as status:
-        done = 0
+    documents = building.documents_in(paths)
+    with talk.status("") as status:
 
-        def progress(checked: building.Checked) -> None:
-            nonlocal done
-            done += 1
-            status.update(f"{done} of {len(found)}")
-            if checked.reason:
-                talk.print(checked.reason, style="yellow", markup=False)
+        def progress(done: int, entry: building.Entry) -> None:
+            status.update(f"{done} of {len(documents)}")
+            if entry.reason:
+                talk.print(entry.reason, style="yellow", markup=False)
 
-        summary = building.build(found, store, jobs, progress)
-    for entry in summary.entries:
-        if entry.outcome == "duplicate":
-            talk.print(f"{entry.source}: {entry.reason}; set aside.", style="yellow", markup=False)
+        summary = building.build(documents, store, jobs, progress)
     talk.print(
         f"{summary.count('loaded')} reports loaded, {summary.count('duplicate')} duplicates and "
         f"{summary.count('unreadable')} unreadable documents set aside, {summary.findings} findings, "
         f"{summary.triples} triples."
     )
-    if not summary.count("loaded"):
-        raise CannotGoOnError("None of the documents could be read.")
 
 
 @cli.command()
-@_STORE
-@click.option("--endpoint", help="A remote SPARQL 1.1 query endpoint instead of a store.")
+@STORE
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-def serve(store: Path | None, endpoint: str | None, host: str, port: int) -> None:
+def serve(store: Path, host: str, port: int) -> None:
     """Serve the web pages, the API and the SPARQL endpoint."""
-    from server.serve import serve as serve_forever  # noqa: PLC0415 (gunicorn only where it is needed)
+    from server.serve import serve as serve_forever  # noqa: PLC0415
 
-    serve_forever(store=store, endpoint=endpoint, host=host, port=port)
+    serve_forever(store=store, host=host, port=port)
 
 
 @cli.command()
 @click.argument("question")
-@_STORE
+@STORE
 @click.option("--context", help="The context of an earlier answer, for a follow-up.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-def ask(question: str, store: Path | None, context: str | None, format_: str) -> None:
+def ask(question: str, store: Path, context: str | None, format_: str) -> None:
     """Answer a question in Chinese."""
-    from server.questions.engine import QuestionEngine  # noqa: PLC0415 (spaCy only where it is needed)
+    from server.questions.engine import QuestionEngine  # noqa: PLC0415
 
-    answer = QuestionEngine(_open(store)).ask(question, context)
+    answer = QuestionEngine(open_store(store)).ask(question, context)
     if format_ == "json":
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
-        return
-    click.echo(answer.answer)
-    for source in answer.sources:
-        click.echo(f"  出处:{source.title or source.report} {source.locator} {source.quote}".rstrip())
-    for finding in answer.findings:
-        click.echo(f"  检查:{finding.rule} {finding.message}")
-    for suggestion in answer.suggestions:
-        click.echo(f"  可问:{suggestion}")
+    else:
+        click.echo(answer.to_text())
+
+
+@cli.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--store", type=click.Path(path_type=Path), help="Folder of the store.")
+@click.option("--endpoint", help="Address of a SPARQL 1.1 endpoint to ask instead.")
+@click.option(
+    "--format", "format_", type=click.Choice(list(QUERY_FORMATS)), help="Default: json, or turtle for graphs."
+)
+def query(file: TextIO, store: Path | None, endpoint: str | None, format_: str | None) -> None:
+    """Run a SPARQL query from a file or standard input."""
+    if bool(store) == bool(endpoint):
+        raise CannotGoOnError("Name a store with --store or an endpoint with --endpoint; not both.")
+    sys.stdout.buffer.write(run_query(store, endpoint, file.read(), format_))
+
+
+@cli.command()
+@STORE
+@click.option("--format", "format_", type=click.Choice(list(EXPORT_FORMATS)), required=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="File to write.")
+def export(store: Path, format_: str, output: Path) -> None:
+    """Dump a store into a file."""
+    export_store(store, format_, output)
 
 
 def main() -> None:
@@ -164,11 +174,5 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except CannotGoOnError as error:
-        talk.print(str(error), style="red", markup=False)
+        talk.print(str(error), style="red", markup=False, soft_wrap=True)
         sys.exit(2)
-
-
-def _some(paths: Sequence[Path]) -> Sequence[Path]:
-    if not paths:
-        raise CannotGoOnError("Name at least one document or folder.")
-    return paths
