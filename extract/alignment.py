@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -154,7 +155,8 @@ def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
             yield Match(label, start, end, similarity + bonus)
 
 
-def _candidates(printed: str, *, whole: bool) -> list[tuple[Label, float]]:
+@lru_cache(maxsize=8192)
+def _candidates(printed: str, *, whole: bool) -> Sequence[tuple[Label, float]]:
     text = canonical(printed)
     if len(text) > LONGEST_LABEL:
         return []

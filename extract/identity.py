@@ -21,7 +21,8 @@ from extract.normalise import plain
 from extract.report import Period
 
 _LONGEST_TITLE = 90
-_TITLE_PIECES = 4
+_TITLE_LINES = 4
+_SHORTEST_NAME = 2
 _HEAD = 800
 _TAIL = 400
 
@@ -32,8 +33,8 @@ def document_to_title(document: Document, head: str) -> str:
     ``head`` is the plain text before the first section.
     """
     lines = [line for line in head.split("\n") if line.strip(" |")]
-    candidates = [*_joined(lines), plain(document.metadata.title)]
-    titles = [title for text in candidates for title in _titles(text)]
+    candidates = [text for count in range(1, _TITLE_LINES + 1) for text in _joined(lines, count)]
+    titles = [title for text in (*candidates, plain(document.metadata.title)) for title in _titles(text)]
     return max(titles, key=_statement, default="")
 
 
@@ -78,12 +79,11 @@ def _issue_dates(document: Document, text: str) -> Iterator[str]:
         yield from reversed([match.group("date") for match in pattern.finditer(text[-_TAIL:])])
 
 
-def _joined(lines: Sequence[str]) -> Iterator[str]:
-    for start in range(len(lines)):
-        for end in range(start + 1, min(start + _TITLE_PIECES, len(lines)) + 1):
-            joined = re.sub(r"[\s|]+", "", "".join(lines[start:end]))
-            if len(joined) > 2 * _LONGEST_TITLE:
-                break
+def _joined(lines: Sequence[str], count: int) -> Iterator[str]:
+    """Give every run of ``count`` lines as one, without blanks and pipes."""
+    for start in range(len(lines) - count + 1):
+        joined = re.sub(r"[\s|]+", "", "".join(lines[start : start + count]))
+        if len(joined) <= 2 * _LONGEST_TITLE:
             yield joined
 
 
@@ -91,9 +91,11 @@ def _titles(text: str) -> list[str]:
     return [match.group("title") for match in _patterns()["title"][0].finditer(re.sub(r"\s+", "", text))]
 
 
-def _statement(title: str) -> tuple[bool, int]:
-    """Order titles by what they state: one with a year before one without, then the longer."""
-    return text_to_year(title) is not None, len(title)
+def _statement(title: str) -> tuple[bool, bool]:
+    """Order titles by what they state: the year, then whose report it is (more than the formula and the year)."""
+    year = text_to_year(title)
+    name = _patterns()["formula"][0].sub("", title)
+    return year is not None, len(name) >= _SHORTEST_NAME
 
 
 @cache

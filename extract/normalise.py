@@ -13,11 +13,11 @@ from functools import cache
 
 import opencc
 
-_PINYIN = re.compile(
-    r"(?<=[\u3400-\u9fff])(?:\((?:[a-züêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,7}[1-5]?\s?){1,2}\)"
-    r"|（(?:[a-züêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ]{1,7}[1-5]?\s?){1,2}）)+",
-    re.IGNORECASE,
+_SYLLABLE = (
+    r"(?:[ZzCcSs]h|[BPMFDTNLGKHJQXRZCSYWbpmfdtnlgkhjqxrzcsyw])?"
+    r"[aeiouüvêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{1,4}(?:ng|n|r)?[1-5]?"
 )
+_PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])(?:\((?:{_SYLLABLE}\s?){{1,2}}\)|（(?:{_SYLLABLE}\s?){{1,2}}）)+")
 _KEPT_PUNCTUATION = frozenset("。,;、“”‘’《》【】〔〕…—")
 _SPACES = frozenset("\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b\t")
 

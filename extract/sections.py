@@ -19,6 +19,7 @@ from ontology.vocabulary import Concept, concepts
 
 _NUMERAL = r"(?:第?[一二三四五六七八]部分|[一二三四五六七八])\s*[、.,:—-]?\s*"
 _NUMBERED_LINE = re.compile(rf"^[ \t]*{_NUMERAL}(?P<title>[^\n。;|]{{2,40}}?)[ \t|:]*$", re.MULTILINE)
+_FILLERS = " |\t\n"
 _SIMILAR_TITLE = 75.0
 
 
@@ -33,8 +34,8 @@ def _section(document: Normalised, original: str, title: tuple[int, int, int], e
     start, body, number = title
     printed = original[slice(*document.span(start, body))]
     first, last = document.span(body, end)
-    text = original[first:last]
-    return Section(number, " ".join(printed.split()), text, first, last)
+    text = original[first:last].rstrip(_FILLERS)
+    return Section(number, " ".join(printed.split()), text, first, first + len(text))
 
 
 def _titles(text: str) -> Iterator[tuple[int, int, int]]:
