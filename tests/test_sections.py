@@ -61,7 +61,10 @@ def test_missing_parts_are_missing() -> None:
 
 
 def test_titles_run_on_in_one_line() -> None:
-    text = "本报告由六部分组成。 一、总体情况 (一)主动公开 公开12条。 五、存在的主要问题及改进情况 存在问题:1.少。 六、其他需要报告的事项 无。"
+    text = (
+        "本报告由六部分组成。 一、总体情况 (一)主动公开 公开12条。 "
+        "五、存在的主要问题及改进情况 存在问题:1.少。 六、其他需要报告的事项 无。"
+    )
     assert numbers(text) == [1, 5, 6]
 
 
