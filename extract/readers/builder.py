@@ -1,7 +1,7 @@
 """Lines and table rows to a Document: the one mechanism by which readers make text, pieces and offsets.
 
-Takes running text and cells in reading order; gives the Document. A line of text is one piece; a row of a table is one
-line, its cells set apart by bars, a piece each. A blank cell is a piece without text; a cell that a span covers is none.
+Takes running text and cells in reading order; gives the Document. A line of text is one piece. A row of a table is one
+line, its cells set apart by bars, a piece each; a blank cell is a piece without text, a cell that a span covers none.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.document import Document, Metadata, Piece, Place
+from extract.document import Document, Metadata, Piece, Place, UnreadableDocumentError
 
 SEPARATOR = " | "
+MOST_PIECES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,32 @@ class DocumentBuilder:
         self._pieces: list[Piece] = []
         self._length = 0
         self._lines = 0
+        self._tables = 0
 
     def line(self, text: str, page: int | None = None) -> None:
         """Add a line or paragraph of running text; nothing where it is blank."""
-        stripped = " ".join(text.split("\n")).strip()
-        if stripped:
+        if stripped := text.strip():
             self._piece(stripped, Place(line=self._lines + 1, page=page))
             self._end_line()
+
+    def list_item(self, text: str, page: int | None = None) -> None:
+        """Add a cell that stands alone on its line; a piece even where it is blank."""
+        self._piece(text.strip(), Place(line=self._lines + 1, page=page))
+        self._end_line()
+
+    def spread_line(self, texts: Iterable[str], page: int | None = None) -> None:
+        """Add a line of several pieces that are set apart by blanks."""
+        place = Place(line=self._lines + 1, page=page)
+        for index, text in enumerate(texts):
+            if index:
+                self._write(" ")
+            self._piece(text.strip(), place)
+        self._end_line()
+
+    def new_table(self) -> int:
+        """Give the number of the next table, counted from 1."""
+        self._tables += 1
+        return self._tables
 
     def table_row(self, cells: Iterable[RowCell], table: int, row: int, page: int | None = None) -> None:
         """Add a row of a table; nothing where no cell begins in it."""
@@ -45,7 +65,7 @@ class DocumentBuilder:
             if index:
                 self._write(SEPARATOR)
             self._piece(
-                " ".join(cell.text.split("\n")).strip(),
+                cell.text.strip(),
                 Place(line=line, page=page, table=table, row=row, column=cell.column),
             )
         if self._pieces and self._pieces[-1].place.line == line:
@@ -57,6 +77,10 @@ class DocumentBuilder:
         return Document(source, digest, media_type, text, tuple(self._pieces), metadata or Metadata())
 
     def _piece(self, text: str, place: Place) -> None:
+        if len(self._pieces) >= MOST_PIECES:
+            raise UnreadableDocumentError(
+                f"it has more than {MOST_PIECES} lines and cells; give the report alone, without what is around it."
+            )
         self._pieces.append(Piece(text, self._length, self._length + len(text), place))
         self._write(text)
 

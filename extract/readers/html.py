@@ -1,0 +1,77 @@
+"""A web page, or text with HTML tables in it, to a Document.
+
+Takes the file's bytes, or markup that another reader made; gives the page's text and tables without what stands around
+the report. The encoding is settled before the markup is read, nothing is fetched, and no entity is expanded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from extract.document import Document, UnreadableDocumentError
+from extract.readers.builder import DocumentBuilder
+from extract.readers.decoding import bytes_to_text
+from extract.readers.flow import write_flow
+from extract.readers.page_chrome import drop_chrome
+from extract.readers.page_metadata import page_to_metadata
+
+MEDIA_TYPE = "text/html"
+_HEAD = 8192
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE | re.DOTALL
+)
+_MARKUP = re.compile(r"</(?:td|th|p|div)\s*>", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
+    """Read a saved web page; UnreadableDocumentError where it is none."""
+    declared = _DECLARED.search(data[:_HEAD])
+    encoding = next(filter(None, declared.groups()), b"").decode("ascii", "replace") if declared else None
+    markup = bytes_to_text(data, encoding)
+    if not markup.lstrip().startswith("<"):
+        return text_to_document(markup, source, digest)
+    return markup_to_document(markup, source, digest)
+
+
+def text_to_document(text: str, source: str, digest: str) -> Document:
+    """Read text with tables in HTML: its lines are lines."""
+    return markup_to_document(f"<pre>{text}</pre>", source, digest)
+
+
+def markup_to_document(markup: str, source: str, digest: str, media_type: str = MEDIA_TYPE) -> Document:
+    """Read the markup of a page."""
+    builder = DocumentBuilder()
+    page = _parsed(markup)
+    metadata = page_to_metadata(page, markup)
+    drop_chrome(page)
+    write_flow(page, builder)
+    return builder.document(source, digest, media_type, metadata)
+
+
+def is_page(text: str) -> bool:
+    """Tell whether text is a whole page of HTML, from its beginning."""
+    return _PAGE.match(text[:_HEAD]) is not None
+
+
+def has_markup(text: str) -> bool:
+    """Tell whether text has tables or paragraphs in HTML somewhere."""
+    return _MARKUP.search(text) is not None
+
+
+def _parsed(markup: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        page = document_fromstring(_CONTROL.sub("\ufffd", markup).encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableDocumentError("it holds no text; give a file that holds the report.") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableDocumentError("its markup is nested too deeply; save the page again from a browser or as PDF.")
+    return page
