@@ -50,6 +50,17 @@ def row_per_line(version: str, cells: Cells) -> str:
     return "\n".join(" | ".join(row) + " |" * (1 + index % 3) for index, row in enumerate(_rows(version, cells)))
 
 
+def spaced_rows(version: str, cells: Cells) -> str:
+    """A row a line, cells set apart by blanks, as a PDF turned into text has them."""
+    return "\n".join("  ".join(row) for row in _rows(version, cells))
+
+
+def one_line(version: str, cells: Cells) -> str:
+    """The whole report on one line, narrative and all."""
+    tables = " ".join(text for row in _rows(version, cells) for text in row if text)
+    return f"一、总体情况 我局全年公开信息 12 条,收到申请。{tables} 五、存在的主要问题及改进情况 无。"
+
+
 def markdown(version: str, cells: Cells) -> str:
     """Markdown tables with blank cells for spans, a group's name before the first of its rows, and padded rows."""
     lines: list[str] = []
@@ -79,6 +90,8 @@ LAYOUTS: Mapping[str, Callable[[str, Cells], str]] = {
     "cell per line": cell_per_line,
     "cell and pipe per line": cell_and_pipe_per_line,
     "row per line": row_per_line,
+    "spaced rows": spaced_rows,
+    "one line": one_line,
     "markdown": markdown,
 }
 

@@ -1,8 +1,9 @@
 """Plain text and Markdown to a Document.
 
-Takes the file's bytes; gives its text unchanged, cut into pieces. A line without pipes is one piece, or several where
-it is a row of figures set apart by blanks. Lines with pipes are cut at them: they are rows of a table with columns
-(Markdown), or cells of a table flattened to a cell a line, whichever most lines of the stretch look like.
+Takes the file's bytes; gives its text unchanged, cut into pieces. A line without pipes is one piece where it holds a
+sentence, and otherwise as many as it has words: the cells of a row, or of a whole table on one line. Lines with pipes
+are cut at them: they are rows of a table with columns (Markdown), or cells of a table flattened to a cell a line,
+whichever most lines of the stretch look like.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ MEDIA_TYPE = "text/plain"
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[。;；,，]")
-_FEWEST_FIGURES = 2
+_FIGURES_OF_A_TABLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,12 @@ def _cells(line: Line) -> Iterator[tuple[int, int]]:
 def _words_or_line(line: Line) -> Iterator[Piece]:
     place = Place(line=line.number)
     words = [match.span() for match in _WORD.finditer(line.text)]
-    figures = sum(read_cell(line.text[start:end]).status is not CellStatus.TEXT for start, end in words)
-    if figures >= _FEWEST_FIGURES and not _SENTENCE.search(line.text):
-        yield from (line.piece(start, end, place) for start, end in words)
-    elif words:
+    if words and _SENTENCE.search(line.text) and not _is_table(line, words):
         yield line.piece(0, len(line.text), place)
+    else:
+        yield from (line.piece(start, end, place) for start, end in words)
+
+
+def _is_table(line: Line, words: Sequence[tuple[int, int]]) -> bool:
+    figures = sum(read_cell(line.text[start:end]).status is not CellStatus.TEXT for start, end in words)
+    return figures >= _FIGURES_OF_A_TABLE
