@@ -76,14 +76,9 @@ def markdown(version: str, cells: Cells) -> str:
 
 
 def html(version: str, cells: Cells) -> str:
-    """An HTML page with one table a block, labels in spans."""
-    body: list[str] = []
-    for row in _rows(version, cells):
-        if row[0] in TITLES.values():
-            body.append(f"</table><h3>{row[0]}</h3><table>")
-        else:
-            body.append("<tr>" + "".join(f"<td><p><span>{text}</span></p></td>" for text in row) + "</tr>")
-    return f"<html><body><table>{''.join(body)}</table></body></html>"
+    """A page pasted from a word processor: spans as in the printed form, a mark-up element round every word."""
+    tables = "".join(_html_table(block, cells) for block in form(version).blocks)
+    return f"<html><body><div><p>一、总体情况</p><p>略。</p>{tables}</div></body></html>"
 
 
 LAYOUTS: Mapping[str, Callable[[str, Cells], str]] = {
@@ -138,3 +133,47 @@ def _dispute_rows(block: Block, cells: Cells, _: bool) -> Iterator[Row]:
     yield (*(column.label for column in block.columns), *(row.label for row in block.rows[1:]))
     yield tuple(column.label for _ in block.rows[1:] for column in block.columns)
     yield tuple(cells[4, row.id, column.id] for row in block.rows for column in block.columns)
+
+
+def _html_table(block: Block, cells: Cells) -> str:
+    rows = {2: _html_items, 3: _html_requests, 4: _html_disputes}[block.table](block, cells)
+    return f"<p>{TITLES[block.table]}</p><table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _td(text: str, rows: int = 1, columns: int = 1) -> str:
+    return f'<td rowspan="{rows}" colspan="{columns}"><p><span>{text}</span></p></td>'
+
+
+def _html_items(block: Block, cells: Cells) -> Iterator[str]:
+    yield _td(block.heading, columns=len(block.columns) + 1)
+    yield "".join(_td(text) for text in ("信息内容", *(column.label for column in block.columns)))
+    for row in block.rows:
+        yield "".join(_td(text) for text in (row.label, *(cells[2, row.id, column.id] for column in block.columns)))
+
+
+def _html_requests(block: Block, cells: Cells) -> Iterator[str]:
+    yield _td(BALANCE, rows=3, columns=3) + _td("申请人情况", columns=7)
+    yield _td("自然人", rows=2) + _td("法人或其他组织", columns=5) + _td("总计", rows=2)
+    yield "".join(_td(f"{column.label[:2]}<br>{column.label[2:]}") for column in block.columns[1:-1])
+    results = [row for row in block.rows if row.concept.notation.startswith("3.")]
+    group = ""
+    for row in block.rows:
+        above = concept("outcome", row.concept.broader.rsplit("/", 1)[1]) if row.concept.broader else None
+        labels = _td("三、本年度办理结果", rows=len(results)) if row.id == "granted" else ""
+        label = row.notation + row.label
+        if above and above.is_group:
+            members = sum(other.concept.broader == above.iri for other in block.rows)
+            labels += _td(above.label, rows=members) if above.id != group else ""
+            group = above.id
+            labels += _td(label)
+        else:
+            labels += _td(label, columns=2 if row in results else 3)
+        yield labels + "".join(_td(cells[3, row.id, column.id]) for column in block.columns)
+
+
+def _html_disputes(block: Block, cells: Cells) -> Iterator[str]:
+    yield _td("行政复议", columns=5) + _td("行政诉讼", columns=10)
+    results = "".join(_td(column.label, rows=2) for column in block.columns)
+    yield results + "".join(_td(row.label, columns=5) for row in block.rows[1:])
+    yield "".join(_td(column.label) for _ in block.rows[1:] for column in block.columns)
+    yield "".join(_td(cells[4, row.id, column.id]) for row in block.rows for column in block.columns)

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering import LAYOUTS, cell_and_pipe_per_line, cell_per_line, keys, markdown, row_per_line
+from rendering import LAYOUTS, cell_and_pipe_per_line, cell_per_line, html, keys, markdown, row_per_line
 
+from extract.readers.html import markup_to_document
 from extract.readers.text import text_to_pieces
 from extract.tables import Tables, pieces_to_tables
 from ontology.form import form
@@ -76,6 +77,17 @@ def test_a_lost_figure_never_shifts_the_others(version: str, seed: int, data: st
     tables = read(cell_per_line(version, cells | {lost: ""}), version)
     assert differences(printed(tables), {key: text for key, text in cells.items() if key[:2] != lost[:2]}) == {}
     assert [(entry.table, entry.row) for entry in tables.unread] == [lost[:2]]
+
+
+@pytest.mark.parametrize("version", OTHER)
+@given(SEEDS, st.integers(0, 6))
+@settings(max_examples=15, deadline=None)
+def test_a_page_s_grid_keeps_every_cell(version: str, seed: int, odd: int) -> None:
+    cells = filled(seed, version, odd)
+    tables = pieces_to_tables(markup_to_document(html(version, cells), "page.html", "0" * 64).pieces, OTHER[version])
+    assert differences(printed(tables), cells) == {}
+    assert tables.unread == ()
+    assert {cell.row for cell in tables.cells if cell.shifted} == set()
 
 
 @given(st.text(alphabet="0123456789|\n 一二三()、行政许可件公开申请", max_size=300))
