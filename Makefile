@@ -9,7 +9,7 @@ BIN := .venv/bin
 
 run: .venv/run.stamp
 	$(BIN)/xxgk build samples --store $(STORE)
-	-$(BIN)/xxgk check --store $(STORE)
+	$(BIN)/xxgk check --store $(STORE) || test $$? -eq 1
 	$(BIN)/xxgk serve --store $(STORE) --port $(PORT)
 
 test: .venv/test.stamp .venv/debian.stamp check-code
