@@ -1,0 +1,150 @@
+"""Lines of PDF pages to paragraphs.
+
+Takes the lines of running text with their geometry, page by page; gives paragraphs. Page numbers and running heads are
+left out; a line goes on in the next where it fills the width of the text and the next begins at the left margin.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+import yaml
+
+from extract.readers.wrapping import wrapped_to_line
+
+_FEWEST_REPEATS = 3
+_SPARE_WIDTH = 1.5
+_LATIN_WIDTH = 0.6
+_INDENT = 0.75
+_SAME_SIZE = 1.0
+_LINE_PITCH = 1.6
+_LATIN_START = re.compile(r"[\x21-\x7e]+")
+_CLAUSE_GOES_ON = re.compile(r"[^。;；:：!！?？]$")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line and where it stands on its page, in points from the top left."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, as one; ``page`` is where it begins."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The text area of the document and the usual distance from line to line."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+def without_running_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """Give each page's lines without the page number and, after its first appearance, the running head."""
+    offsets = {_page_offset(line) for lines in pages for line in (*lines[:1], *lines[-1:])} - {None}
+    heads = Counter(lines[0].text for lines in pages if lines)
+    first_page = {text: min(lines[0].page for lines in pages if lines and lines[0].text == text) for text in heads}
+    kept: list[list[TextLine]] = []
+    for lines in pages:
+        rest = list(lines)
+        if rest and heads[rest[0].text] >= _FEWEST_REPEATS and rest[0].page > first_page[rest[0].text]:
+            del rest[0]
+        for index in (0, -1):
+            if rest and _is_page_number(rest[index], pages, offsets):
+                del rest[index]
+        kept.append(rest)
+    return kept
+
+
+def lines_to_margins(lines: Sequence[TextLine]) -> Margins:
+    """Give the margins that most lines keep to."""
+    right = _commonest([line.right for line in lines])
+    full = Counter(round(line.left) for line in lines if line.right >= right - _SPARE_WIDTH * line.size)
+    left = min((x for x, count in full.items() if count > 1), default=min((line.left for line in lines), default=0.0))
+    steps = [
+        after.top - before.top
+        for before, after in pairwise(lines)
+        if before.page == after.page and after.top > before.top
+    ]
+    return Margins(left, right, statistics.median(steps) if steps else 0.0)
+
+
+def lines_to_paragraphs(lines: Sequence[TextLine], margins: Margins) -> Iterator[Paragraph]:
+    """Give the paragraphs of consecutive lines."""
+    run: list[TextLine] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line, margins):
+            yield _paragraph(run)
+            run = []
+        run.append(line)
+    if run:
+        yield _paragraph(run)
+
+
+def begins_anew(text: str) -> bool:
+    """Tell whether a line begins with a numbering."""
+    return _pattern("numbering").match("".join(text.split())) is not None
+
+
+def _goes_on(line: TextLine, following: TextLine, margins: Margins) -> bool:
+    first_word = _LATIN_START.match(following.text)
+    spare = _SPARE_WIDTH + (_LATIN_WIDTH * len(first_word.group()) if first_word else 0)
+    near = line.page != following.page or following.top - line.top <= _LINE_PITCH * margins.pitch
+    return (
+        near
+        and line.right >= margins.right - spare * line.size
+        and abs(following.left - margins.left) <= _INDENT * following.size
+        and abs(line.size - following.size) <= _SAME_SIZE
+        and (_CLAUSE_GOES_ON.search(line.text) is not None or not begins_anew(following.text))
+    )
+
+
+def _paragraph(lines: Sequence[TextLine]) -> Paragraph:
+    return Paragraph(wrapped_to_line(line.text for line in lines), lines[0].page)
+
+
+def _commonest(positions: Sequence[float]) -> float:
+    """Give the rightmost of the positions that occur most, to the nearest five points."""
+    counts = Counter(round(position / 5) for position in positions)
+    most = max(counts.values(), default=0)
+    return 5.0 * max((position for position, count in counts.items() if count == most), default=0)
+
+
+def _is_page_number(line: TextLine, pages: Sequence[Sequence[TextLine]], offsets: set[int | None]) -> bool:
+    compact = "".join(line.text.split())
+    if _pattern("page_number").fullmatch(compact):
+        return True
+    return len(pages) > 1 and len(offsets) == 1 and _page_offset(line) is not None
+
+
+def _page_offset(line: TextLine) -> int | None:
+    """Give how far a bare number is from the number of its page; None where the line is no bare number."""
+    compact = "".join(line.text.split())
+    return int(compact) - line.page if _pattern("bare_number").fullmatch(compact) else None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    loaded = yaml.safe_load(files("extract").joinpath("data/pdf.yaml").read_text("utf-8"))
+    patterns = loaded[name]
+    return re.compile(patterns if isinstance(patterns, str) else "|".join(f"(?:{pattern})" for pattern in patterns))
