@@ -1,0 +1,75 @@
+"""The one interface through which the server asks its data.
+
+Takes SPARQL with the values of some of its variables; gives terms of pyoxigraph. For the server's own queries only:
+what the public sends is evaluated by ``server.sparql`` under limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from ontology import iris
+from ontology.finding import Finding
+from server.stored_findings import FINDINGS_QUERY, row_to_finding
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Bindings: TypeAlias = Mapping[str, ox.NamedNode | ox.Literal]
+NOTHING: Bindings = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The answer to a SELECT: column names and rows, with None where a column is not bound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def records(self) -> Iterator[dict[str, Term]]:
+        """Give each row as a mapping of the columns that are bound in it."""
+        for row in self.rows:
+            yield {column: term for column, term in zip(self.columns, row, strict=True) if term is not None}
+
+
+class Graph:
+    """The published data, read-only. The prefixes of ``ontology.iris`` need not be declared in queries.
+
+    Values are bound by ``bindings`` (variable name → term), never by building query text. A bound variable must stand
+    in the outermost SELECT, in its GROUP BY where it has one, and in the SELECT of every subquery that uses it.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def select(self, query: str, bindings: Bindings = NOTHING) -> Solutions:
+        """Answer a SELECT query."""
+        found = self._query(query, bindings)
+        if not isinstance(found, ox.QuerySolutions):
+            raise TypeError("not a SELECT query")
+        columns = tuple(variable.value for variable in found.variables)
+        return Solutions(columns, tuple(tuple(solution) for solution in found))
+
+    def ask(self, query: str, bindings: Bindings = NOTHING) -> bool:
+        """Answer an ASK query."""
+        found = self._query(query, bindings)
+        if not isinstance(found, ox.QueryBoolean):
+            raise TypeError("not an ASK query")
+        return bool(found)
+
+    def construct(self, query: str, bindings: Bindings = NOTHING) -> tuple[ox.Triple, ...]:
+        """Answer a CONSTRUCT or DESCRIBE query."""
+        found = self._query(query, bindings)
+        if not isinstance(found, ox.QueryTriples):
+            raise TypeError("neither a CONSTRUCT nor a DESCRIBE query")
+        return tuple(found)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Give the findings of every report, by report and rule."""
+        return tuple(row_to_finding(record) for record in self.select(FINDINGS_QUERY).records())
+
+    def _query(self, query: str, bindings: Bindings) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        substitutions: dict[ox.Variable, Term] = {ox.Variable(name): term for name, term in bindings.items()}
+        return self._store.query(query, prefixes=iris.PREFIXES, substitutions=substitutions)
