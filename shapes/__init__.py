@@ -1,1 +1,21 @@
-"""A graph in, sorted findings out."""
+"""A graph in, sorted findings out; findings to RDF and back.
+
+The rules are in ``rules.ttl``, a shape for each in the other Turtle files by theme, and what they know beside the
+ontology in ``parameters.ttl``.
+"""
+
+from shapes.catalogue import Rule, catalogue_to_quads, rules
+from shapes.findings import findings_to_quads, findings_to_validation_report, store_to_findings
+from shapes.validation import ValidationError, check_graph, check_store
+
+__all__ = [
+    "Rule",
+    "ValidationError",
+    "catalogue_to_quads",
+    "check_graph",
+    "check_store",
+    "findings_to_quads",
+    "findings_to_validation_report",
+    "rules",
+    "store_to_findings",
+]

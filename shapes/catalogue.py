@@ -1,0 +1,161 @@
+"""The rules and their shapes, read once from the Turtle beside this module.
+
+Takes the catalogue, the shapes and their parameters; gives each constraint with its query and messages, the shapes
+graph for a SHACL engine, and all of it as quads for a store that is to know the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import pyoxigraph as ox
+import rdflib
+
+from ontology import iris
+from ontology.finding import Responsibility, Severity
+
+CATALOGUE_FILES = ("rules.ttl", "parameters.ttl")
+SHAPE_FILES = ("prefixes.ttl", "arithmetic.ttl", "cells.ttl", "structure.ttl", "narrative.ttl", "agency.ttl")
+RULE = iris.ID + "rule/"
+SHAPE = iris.ID + "shape/"
+
+_SEVERITIES = {
+    iris.SH + "Violation": Severity.VIOLATION,
+    iris.SH + "Warning": Severity.WARNING,
+    iris.SH + "Info": Severity.INFO,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of a rule's shape: what it asks of the graph, and what it says of each solution.
+
+    The query is complete with its prefixes; without a value for ``this`` it finds the same in every report of a store.
+    ``responsibility`` is whose doing a solution is unless there is doubt about what was read. Messages name
+    variables of the query in braces.
+    """
+
+    iri: str
+    rule: str
+    severity: Severity
+    responsibility: Responsibility
+    query: str
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the catalogue in both languages; ``basis`` is what it rests on."""
+
+    id: str
+    severity: Severity
+    scope: str
+    title: str
+    title_en: str
+    definition: str
+    definition_en: str
+    basis: str
+    basis_en: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Give the rules of the catalogue, sorted by id."""
+    kind = ox.NamedNode(iris.term("Rule"))
+    nodes = (quad.subject for quad in _store().quads_for_pattern(None, ox.NamedNode(iris.RDF + "type"), kind))
+    return tuple(_rule(node) for node in sorted(nodes, key=str) if isinstance(node, ox.NamedNode))
+
+
+@cache
+def constraints() -> tuple[Constraint, ...]:
+    """Give the constraints of all shapes, sorted by IRI."""
+    quads = _store().quads_for_pattern(None, ox.NamedNode(iris.SH + "sparql"), None)
+    found = (
+        _constraint(quad.subject, quad.object)
+        for quad in quads
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+    )
+    return tuple(sorted(found, key=lambda constraint: constraint.iri))
+
+
+@cache
+def shapes_graph() -> rdflib.Dataset:
+    """Give the shapes as an rdflib dataset, which a SHACL engine takes; callers must not change it."""
+    dataset = rdflib.Dataset(default_union=True)
+    for name in SHAPE_FILES:
+        dataset.default_graph.parse(data=_text(name), format="turtle")
+    return dataset
+
+
+def catalogue_to_quads() -> Iterator[ox.Quad]:
+    """Give the rules, the shapes and their parameters as quads of the default graph."""
+    return iter(_store())
+
+
+def parameters_to_quads() -> Iterator[ox.Quad]:
+    """Give what the queries of the shapes read beside the ontology and the report."""
+    for triple in ox.parse(_text("parameters.ttl"), format=ox.RdfFormat.TURTLE):
+        yield ox.Quad(triple.subject, triple.predicate, triple.object)
+
+
+@cache
+def _store() -> ox.Store:
+    store = ox.Store()
+    for name in CATALOGUE_FILES + SHAPE_FILES:
+        store.load(_text(name), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+def _text(name: str) -> str:
+    return files("shapes").joinpath(name).read_text("utf-8")
+
+
+def _constraint(shape: ox.NamedNode, node: ox.NamedNode) -> Constraint:
+    return Constraint(
+        iri=node.value,
+        rule=_value(shape, iris.term("rule")).removeprefix(RULE),
+        severity=_SEVERITIES[_value(shape, iris.SH + "severity")],
+        responsibility=Responsibility(_value(node, iris.term("responsibility"))),
+        query=_prefixes() + _value(node, iris.SH + "select"),
+        message=_value(node, iris.SH + "message", "zh"),
+        message_en=_value(node, iris.SH + "message", "en"),
+    )
+
+
+def _rule(node: ox.NamedNode) -> Rule:
+    return Rule(
+        id=node.value.removeprefix(RULE),
+        severity=Severity(_value(node, iris.term("severity"))),
+        scope=_value(node, iris.term("scope")),
+        title=_value(node, iris.RDFS + "label", "zh"),
+        title_en=_value(node, iris.RDFS + "label", "en"),
+        definition=_value(node, iris.SKOS + "definition", "zh"),
+        definition_en=_value(node, iris.SKOS + "definition", "en"),
+        basis=_value(node, iris.DCT + "source", "zh"),
+        basis_en=_value(node, iris.DCT + "source", "en"),
+    )
+
+
+@cache
+def _prefixes() -> str:
+    pairs = (
+        (_value(quad.object, iris.SH + "prefix"), _value(quad.object, iris.SH + "namespace"))
+        for quad in _store().quads_for_pattern(None, ox.NamedNode(iris.SH + "declare"), None)
+        if isinstance(quad.object, ox.BlankNode)
+    )
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(pairs))
+
+
+def _objects(node: ox.NamedNode | ox.BlankNode, predicate: str) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    for quad in _store().quads_for_pattern(node, ox.NamedNode(predicate), None):
+        if isinstance(quad.object, ox.NamedNode | ox.BlankNode | ox.Literal):
+            yield quad.object
+
+
+def _value(node: ox.NamedNode | ox.BlankNode, predicate: str, language: str | None = None) -> str:
+    found = _objects(node, predicate)
+    return next((term.value for term in found if language in (None, getattr(term, "language", None))), "")

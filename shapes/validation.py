@@ -1,0 +1,88 @@
+"""A graph in, sorted findings out.
+
+Takes the quads of reports, or a store; gives the findings. On single reports pySHACL is the judge of which constraint is
+violated where; the constraint's own query, run once more for that report, says by which row, column and figures, which a
+SHACL result has no place for. A whole store is asked by the same queries, each once for all reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+
+from ontology.finding import Finding
+from ontology.vocabulary import ontology_store
+from shapes.catalogue import Constraint, constraints, parameters_to_quads, shapes_graph
+from shapes.solutions import Reader
+
+_THIS = ox.Variable("this")
+_SH = rdflib.SH
+
+
+class ValidationError(RuntimeError):
+    """The SHACL engine could not finish, or found another number of violations than the shapes' own queries."""
+
+
+def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
+    """Give what the shapes find in the reports among ``quads``, as judged by pySHACL."""
+    store = ox.Store()
+    store.bulk_extend(_background())
+    store.extend(quads)
+    reader = Reader(store)
+    found: list[Finding] = []
+    for (constraint, report), count in _violations(store).items():
+        findings = [reader.finding(constraint, solution) for solution in _solutions(store, constraint, report)]
+        if len(findings) != count:
+            raise ValidationError(f"{constraint.iri}: {count} violations, but {len(findings)} solutions of its query")
+        found += findings
+    return sorted_findings(found)
+
+
+def check_store(store: ox.Store) -> tuple[Finding, ...]:
+    """Give what the shapes find in all reports of a store that holds the ontology and the catalogue."""
+    reader = Reader(store)
+    return sorted_findings(
+        reader.finding(constraint, solution)
+        for constraint in constraints()
+        for solution in _solutions(store, constraint, None)
+    )
+
+
+def _violations(store: ox.Store) -> Counter[tuple[Constraint, str]]:
+    """Give how often each constraint is violated by each report, as pySHACL says."""
+    _, results, _ = pyshacl.validate(store, shacl_graph=shapes_graph(), inference="none", inplace=True)
+    if not isinstance(results, rdflib.Graph):
+        raise ValidationError(str(results))
+    by_iri = {constraint.iri: constraint for constraint in constraints()}
+    return Counter(
+        (by_iri[str(results.value(result, _SH.sourceConstraint))], str(results.value(result, _SH.focusNode)))
+        for result in results.subjects(rdflib.RDF.type, _SH.ValidationResult)
+    )
+
+
+def _solutions(store: ox.Store, constraint: Constraint, report: str | None) -> Iterator[ox.QuerySolution]:
+    bound = {_THIS: ox.NamedNode(report)} if report else {}
+    solutions = store.query(constraint.query, substitutions=bound)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError(f"{constraint.iri}: not a SELECT query")
+    return iter(solutions)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give findings in the order in which they are printed: by report, rule and place."""
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    place = (finding.table, finding.row, finding.column)
+    return (finding.report, finding.rule, *place, finding.expected, finding.actual, finding.message)
+
+
+@cache
+def _background() -> tuple[ox.Quad, ...]:
+    return (*ontology_store(), *parameters_to_quads())
