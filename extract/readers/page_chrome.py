@@ -20,6 +20,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _LEAST_LINKS = 3
 _LINK_SHARE = 0.8
 _LONGEST_LINK = 60
+_HIDDEN_SHARE = 0.6
 _LONGEST_FRAME = 600
 _LONGEST_LINE = 120
 
@@ -49,7 +50,7 @@ class LinkCount:
 def drop_chrome(page: HtmlElement) -> None:
     """Remove from the tree what is no part of the report."""
     _drop(list(page.iter(*page_words().never_text)))
-    _drop([element for element in page.iter() if _is_hidden(element)])
+    _drop(_hidden(page))
     _drop([element for element in page.iter(*page_words().frames) if _is_frame(element)])
     _drop(list(_navigation(page)))
 
@@ -63,6 +64,14 @@ def _drop(elements: list[HtmlElement]) -> None:
     for element in elements:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _hidden(page: HtmlElement) -> list[HtmlElement]:
+    """Give the hidden parts; none where they hold most of the page, which scripts would show."""
+    hidden = [element for element in page.iter() if _is_hidden(element)]
+    within = {inner for element in hidden for inner in element.iterdescendants()}
+    length = sum(len(_text(element)) for element in hidden if element not in within)
+    return hidden if length <= _HIDDEN_SHARE * len(_text(page)) else []
 
 
 def _is_hidden(element: HtmlElement) -> bool:

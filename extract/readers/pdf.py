@@ -29,7 +29,7 @@ from extract.readers.pdf_lines import (
     lines_to_paragraphs,
     without_running_lines,
 )
-from extract.readers.pdf_tables import WORD_GAP, PdfTable, page_to_tables
+from extract.readers.pdf_tables import WORD_GAP, PdfTable, page_to_tables, rejoined
 from extract.report import CellStatus
 
 MEDIA_TYPE = "application/pdf"
@@ -129,7 +129,15 @@ def _check(pages: Sequence[PdfPage]) -> None:
 
 
 def _in_order(lines: Sequence[TextLine], tables: Sequence[PdfTable]) -> list[TextLine | PdfTable]:
-    return sorted([*lines, *tables], key=lambda item: (item.page, item.top))
+    """Give lines and tables from top to bottom; tables with nothing between them may share a row."""
+    items: list[TextLine | PdfTable] = []
+    every: list[TextLine | PdfTable] = [*lines, *tables]
+    for item in sorted(every, key=lambda item: (item.page, item.top)):
+        if isinstance(item, PdfTable) and items and isinstance(before := items[-1], PdfTable):
+            items[-1:] = rejoined(before, item)
+        else:
+            items.append(item)
+    return items
 
 
 def _write(items: Sequence[TextLine | PdfTable], margins: Margins, builder: DocumentBuilder) -> None:
@@ -160,6 +168,6 @@ def _write_paragraphs(lines: Sequence[TextLine], margins: Margins, builder: Docu
 
 def _write_table(table: PdfTable, builder: DocumentBuilder) -> None:
     number = builder.new_table()
-    for index, row in enumerate(table.rows, 1):
+    for index, row in enumerate(table.rows, table.first_row):
         cells = [RowCell(column, text) for column, text in enumerate(row, 1) if text is not None]
         builder.table_row(cells, number, index, table.page)

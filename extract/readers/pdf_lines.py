@@ -6,6 +6,7 @@ left out; a line goes on in the next where it fills the width of the text and th
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections import Counter
@@ -21,6 +22,8 @@ from extract.readers.wrapping import wrapped_to_line
 
 _FEWEST_REPEATS = 3
 _SPARE_WIDTH = 1.5
+_FEWEST_FULL = 2
+_NARROWEST = 15
 _LATIN_WIDTH = 0.6
 _INDENT = 0.75
 _SAME_SIZE = 1.0
@@ -52,7 +55,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """The text area of the document and the usual distance from line to line."""
+    """The text area of the document and the usual distance from line to line; no area where no lines share one."""
 
     left: float
     right: float
@@ -79,8 +82,12 @@ def without_running_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[Text
 def lines_to_margins(lines: Sequence[TextLine]) -> Margins:
     """Give the margins that most lines keep to."""
     right = _commonest([line.right for line in lines])
-    full = Counter(round(line.left) for line in lines if line.right >= right - _SPARE_WIDTH * line.size)
-    left = min((x for x, count in full.items() if count > 1), default=min((line.left for line in lines), default=0.0))
+    full = [line for line in lines if line.right >= right - _SPARE_WIDTH * line.size]
+    starts = Counter(round(line.left) for line in full)
+    left = min((start for start, count in starts.items() if count > 1), default=min(starts, default=0))
+    size = statistics.median(line.size for line in lines) if lines else 0.0
+    if len(full) < _FEWEST_FULL or right - left < _NARROWEST * size:
+        right = math.inf
     steps = [
         after.top - before.top
         for before, after in pairwise(lines)
