@@ -80,6 +80,17 @@ def concept(scheme: str, identifier: str) -> Concept:
 
 
 @cache
+def combined_concepts(scheme: str) -> dict[str, frozenset[str]]:
+    """Give the concepts of a code list that count several others together: id → their ids."""
+    found: dict[str, frozenset[str]] = {}
+    for member in concepts(scheme):
+        parts = frozenset(iri.rsplit("/", 1)[1] for iri in _objects(member.iri, iris.term("combines")))
+        if parts:
+            found[member.id] = parts
+    return found
+
+
+@cache
 def headlines() -> tuple[Headline, ...]:
     """Give every headline measure of the report node, sorted by property."""
     found = _subjects(iris.RDF + "type", iris.term("HeadlineMeasure"))

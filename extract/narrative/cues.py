@@ -1,0 +1,126 @@
+"""Sentences to cues: the words that say what a figure counts, found by spaCy's span rules.
+
+The patterns come from the code lists and from the data of the narrative. Where cues overlap the longest is kept, so
+that 不予公开 is no 公开; words of the same length keep every kind that they may be.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import spacy
+from spacy.language import Language
+from spacy.pipeline import SpanRuler
+from spacy.tokens import Doc
+
+from extract.narrative.grammar import words
+from extract.narrative.sentences import Sentence
+from ontology.vocabulary import concepts
+
+_ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
+_SEPARATOR = "\n"
+_TITLE = re.compile(r"《[^》\n]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of a kind in a sentence; ``id`` is the concept it names, empty where it names none."""
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+def sentences_to_cues(sentences: Sequence[Sentence]) -> list[tuple[Cue, ...]]:
+    """Give the cues of each sentence, in order."""
+    starts = _starts(sentences)
+    doc = _ruler_language()(_SEPARATOR.join(sentence.text for sentence in sentences))
+    found: dict[int, list[Cue]] = defaultdict(list)
+    titles = [match.span() for match in _TITLE.finditer(doc.text)]
+    for start, end, kind, identifier in _longest(doc):
+        index = bisect_right(starts, start) - 1
+        if kind == "channel" or not any(first <= start and end <= last for first, last in titles):
+            found[index].append(Cue(kind, identifier, start - starts[index], end - starts[index]))
+    return [tuple(found[index]) for index in range(len(sentences))]
+
+
+def _starts(sentences: Sequence[Sentence]) -> list[int]:
+    starts, place = [], 0
+    for sentence in sentences:
+        starts.append(place)
+        place += len(sentence.text) + len(_SEPARATOR)
+    return starts
+
+
+def _longest(doc: Doc) -> list[tuple[int, int, str, str]]:
+    """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
+    by_place: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
+    for span in doc.spans["ruler"]:
+        by_place[span.start_char, span.end_char].append((span.label_, span.id_))
+    taken: set[int] = set()
+    kept: list[tuple[int, int, str, str]] = []
+    for start, end in sorted(by_place, key=lambda place: (place[0] - place[1], place[0])):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            kept += [(start, end, *cue) for cue in sorted(set(by_place[start, end]))]
+    return sorted(kept)
+
+
+@cache
+def _ruler_language() -> Language:
+    """Give the blank Chinese pipeline, one token a character, with every cue as a span rule."""
+    language = spacy.blank("zh")
+    ruler = language.add_pipe("span_ruler", config={"spans_filter": None})
+    if not isinstance(ruler, SpanRuler):
+        raise TypeError(f"spaCy's span_ruler is a {type(ruler).__name__}")
+    ruler.add_patterns([{"label": kind, "pattern": _rule(text), "id": name} for text, kind, name in _patterns()])
+    return language
+
+
+def _rule(text: str) -> str | list[dict[str, str | bool]]:
+    """Give a text as the ruler takes it: as it is, or by its characters where # stands for a digit."""
+    if "#" not in text:
+        return text
+    return [{"IS_DIGIT": True} if char == "#" else {"TEXT": char} for char in text]
+
+
+def _patterns() -> Iterator[tuple[str, str, str]]:
+    """Give text, kind and concept of every cue."""
+    seen: set[tuple[str, str, str]] = set()
+    for pattern in (*_grammar_patterns(), *_concept_patterns()):
+        if pattern not in seen and pattern[0]:
+            seen.add(pattern)
+            yield pattern
+
+
+def _grammar_patterns() -> Iterator[tuple[str, str, str]]:
+    for kind, entries in words()["cues"].items():
+        for entry in entries:
+            for text in _spellings(entry):
+                yield text, kind, ""
+
+
+def _concept_patterns() -> Iterator[tuple[str, str, str]]:
+    recast = words()["recast"]
+    for source in words()["code_cues"]:
+        for concept in concepts(source["scheme"]):
+            kind = recast.get(f"{concept.scheme}/{concept.id}", source["cue"] or concept.id)
+            for label in {concept.label, *concept.alternatives, *concept.printed_variants} if kind else ():
+                if label not in source.get("without", ()):
+                    for text in _spellings(label):
+                        yield text, kind, concept.id
+
+
+def _spellings(entry: str) -> Iterator[str]:
+    """Give every spelling of an entry in which {a|b|} stands for one of several."""
+    parts = _ALTERNATIVES.split(entry)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    for chosen in product(*choices):
+        yield "".join(chosen)

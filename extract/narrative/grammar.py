@@ -1,0 +1,117 @@
+"""The words and rules of the narrative, read once from the YAML beside the package.
+
+Takes ``data/narrative_words.yaml`` and ``data/narrative_rules.yaml``; gives them as records and compiled patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which figures become a fact of a kind: conditions on the cues around them.
+
+    ``concept`` is an identifier, or ``<kind of cue>`` where a cue names it. ``bare`` allows a figure without a unit.
+    """
+
+    head: frozenset[str]
+    kind: str
+    concept: str
+    units: frozenset[str]
+    own: frozenset[str]
+    without: frozenset[str]
+    before: frozenset[str]
+    topic: frozenset[str]
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroRule:
+    """A negation and a thing that together say that there was none."""
+
+    negation: str
+    things: frozenset[str]
+    kind: str
+    concept: str
+    unit: str
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Give the words, units and patterns of running text."""
+    return _load("narrative_words.yaml")
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Give the rules that make facts of figures, first come first served."""
+    return tuple(
+        Rule(
+            head=frozenset(row["head"]),
+            kind=row["kind"],
+            concept=row["concept"],
+            units=units(row["units"]),
+            own=frozenset(row.get("own", ())),
+            without=frozenset(row.get("without", ())),
+            before=frozenset(row.get("before", ())),
+            topic=frozenset(row.get("topic", ())),
+            bare=row.get("bare", False),
+        )
+        for row in _load("narrative_rules.yaml")["rules"]
+    )
+
+
+@cache
+def zero_rules() -> tuple[ZeroRule, ...]:
+    """Give the rules that make facts of negations."""
+    return tuple(
+        ZeroRule(row["negation"], frozenset(row["things"]), row["kind"], row["concept"], row["unit"])
+        for row in _load("narrative_rules.yaml")["zeros"]
+    )
+
+
+@cache
+def cue_set(name: str) -> frozenset[str]:
+    """Give a named set of kinds of cue: ``things``, ``transparent``, ``vetoes``, …."""
+    return frozenset(_load("narrative_rules.yaml")[name])
+
+
+@cache
+def part_groups() -> Mapping[str, Sequence[frozenset[str]]]:
+    """Give kind of total → the groups of kinds that may be its parts together."""
+    loaded = _load("narrative_rules.yaml")["parts"]
+    return {kind: tuple(frozenset(group) for group in groups) for kind, groups in loaded.items()}
+
+
+@cache
+def units(name: str) -> frozenset[str]:
+    """Give the units of a set named in the data."""
+    return frozenset(words()["units"][name])
+
+
+@cache
+def channel_units(channel: str) -> frozenset[str]:
+    """Give the units in which items on a channel are counted."""
+    return units(words()["channel_units"].get(channel, "items"))
+
+
+@cache
+def pattern(name: str, *, repeated: bool = False) -> re.Pattern[str]:
+    """Give a pattern of the data, compiled; a list is its alternatives, ``repeated`` any number of them in a row."""
+    entry = words()[name]
+    source = "|".join(f"(?:{part})" for part in entry) if isinstance(entry, list) else entry
+    return re.compile(f"(?:{source})*" if repeated else source)
+
+
+@cache
+def _load(name: str) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(files("extract").joinpath("data", name).read_text("utf-8"))
+    return loaded

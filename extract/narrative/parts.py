@@ -1,0 +1,130 @@
+"""Readings to readings with parts: which figures the text lists as the parts of which total.
+
+A list opens with 其中, a colon or a bracket after its total and goes on as long as the unit and the kinds stay those of
+its first member. It is taken as complete only if every figure in it was read, and there are at least two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.narrative.grammar import part_groups
+from extract.narrative.passages import Passage
+from extract.narrative.reading import Reading
+
+_FEWEST_PARTS = 2
+
+
+def readings_to_parts(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Reading]:
+    """Give the readings with ``parent`` set where the text lists them as parts."""
+    linked = list(readings)
+    for total in range(len(linked)):
+        for parts in _lists(passages, linked, total):
+            for part in _completed(passages, linked, total, parts):
+                linked[part] = replace(linked[part], parent=total)
+    return linked
+
+
+def _lists(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[list[int]]:
+    found = (_in_bracket(passages, readings, total), _in_sentence(passages, readings, total))
+    return [parts for parts in found if len(parts) >= _FEWEST_PARTS][:1]
+
+
+def _in_bracket(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[int]:
+    """Give the parts listed in a bracket right after the total."""
+    reading = readings[total]
+    for index, passage in enumerate(passages[reading.passage + 1 :], reading.passage + 1):
+        if passage.sentence.host is None:
+            break
+        opens = not any(cue.kind == "includes" for cue in passage.cues)
+        if passage.sentence.host == reading.passage and passage.sentence.host_place == reading.end and opens:
+            return _members(passages, readings, total, index, _after_marker(passage))
+    return []
+
+
+def _after_marker(passage: Passage) -> int:
+    return next((cue.end for cue in passage.cues if cue.kind == "of-which"), 0)
+
+
+def _in_sentence(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[int]:
+    """Give the parts listed after the total in its own sentence, if the total is the last that can have them."""
+    reading = readings[total]
+    passage = passages[reading.passage]
+    marker = _marker(passage, reading)
+    if marker is None or any(_may_hold(readings, other, total, marker) for other in range(total + 1, len(readings))):
+        return []
+    return _members(passages, readings, total, reading.passage, marker)
+
+
+def _marker(passage: Passage, reading: Reading) -> int | None:
+    """Give the place where a list opens after a reading; None where none does."""
+    if passage.text[reading.end : reading.end + 1] == ":":
+        return reading.end + 1
+    return next((cue.end for cue in passage.cues if cue.kind == "of-which" and cue.start >= reading.end), None)
+
+
+def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) -> bool:
+    """Whether another reading between the total and the list is as fit to be its total."""
+    reading = readings[other]
+    if reading.passage != readings[total].passage or reading.end > marker or reading.parent is not None:
+        return False
+    return reading.kind in part_groups() and reading.unit == readings[total].unit
+
+
+def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: int, index: int, place: int) -> list[int]:
+    """Give the readings of the list that opens at a place of a passage; none where a figure in it was not read."""
+    passage = passages[index]
+    by_start = {reading.start: number for number, reading in enumerate(readings) if reading.passage == index}
+    members: list[int] = []
+    for figure in passage.figures:
+        if figure.start < place:
+            continue
+        if figure.unit not in ("", readings[total].unit) or _is_closed(passage, place, figure.start):
+            break
+        number = by_start.get(figure.start)
+        if number is None and not figure.unit:
+            continue
+        if number is None:
+            return []
+        if not _fits(readings, total, members, number):
+            break
+        members.append(number)
+        place = figure.end
+    return [] if _is_open(passage, place) else members
+
+
+def _is_closed(passage: Passage, place: int, start: int) -> bool:
+    """Whether between a member and the next figure the list has ended: another list or an addition begins."""
+    between = passage.cues_between(place, start)
+    return any(cue.kind in {"of-which", "includes"} for cue in between)
+
+
+def _is_open(passage: Passage, place: int) -> bool:
+    """Whether the list says itself that there are more members."""
+    return any(cue.kind == "etc" and cue.start == place for cue in passage.cues)
+
+
+def _fits(readings: Sequence[Reading], total: int, members: Sequence[int], number: int) -> bool:
+    reading = readings[number]
+    kinds = {readings[member].kind for member in members} | {reading.kind}
+    groups = part_groups().get(readings[total].kind, ())
+    return reading.cumulative == readings[total].cumulative and any(kinds <= group for group in groups)
+
+
+def _completed(
+    passages: Sequence[Passage], readings: Sequence[Reading], total: int, parts: Sequence[int]
+) -> Sequence[int]:
+    """Add what the very next figure says, where only with it the parts make up the total exactly."""
+    following = parts[-1] + 1
+    if following >= len(readings) or sum(readings[part].value for part in parts) >= readings[total].value:
+        return parts
+    reading, last = readings[following], readings[parts[-1]]
+    near = reading.passage - last.passage <= 1 and _same_paragraph(passages, reading, last)
+    fits = near and reading.unit in ("", last.unit) and _fits(readings, total, parts, following)
+    value = sum((readings[part].value for part in parts), reading.value)
+    return [*parts, following] if fits and value == readings[total].value else parts
+
+
+def _same_paragraph(passages: Sequence[Passage], first: Reading, second: Reading) -> bool:
+    return passages[first.passage].sentence.paragraph == passages[second.passage].sentence.paragraph

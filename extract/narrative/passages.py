@@ -1,0 +1,74 @@
+"""A sentence with its figures and cues, and the places in it that rules ask for: clause, neighbourhood, gap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.narrative.cues import Cue
+from extract.narrative.figures import Figure
+from extract.narrative.grammar import pattern
+from extract.narrative.sentences import Sentence
+
+_BOUNDARY = re.compile(r"[,;:。|!?\n]")
+_JOINER = re.compile(r"[\"'“”’]*(?:、|和|及|与|以及|或|及其|并|、?以及|或者|暨)[\"'“”‘]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, its figures and its cues, each in order."""
+
+    sentence: Sentence
+    figures: tuple[Figure, ...]
+    cues: tuple[Cue, ...]
+
+    @property
+    def text(self) -> str:
+        """The plain characters of the sentence."""
+        return self.sentence.text
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Give the bounds of the clause around a place: to the next comma, semicolon, colon or stop."""
+        start = max((m.end() for m in _BOUNDARY.finditer(self.text, 0, place) if not self._within_figure(m)), default=0)
+        following = _BOUNDARY.search(self.text, place)
+        while following is not None and self._within_figure(following):
+            following = _BOUNDARY.search(self.text, following.end())
+        return start, following.start() if following else len(self.text)
+
+    def own(self, figure: Figure) -> tuple[int, int]:
+        """Give the bounds of the words that may speak of a figure: its clause, to the figures on either side."""
+        start, end = self.clause(figure.start)
+        start = max([start, *(other.end for other in self.figures if other.unit and other.end <= figure.start)])
+        end = min([end, *(other.start for other in self.figures if other.unit and other.start >= figure.end)])
+        return start, max(end, figure.end)
+
+    def cues_between(self, start: int, end: int) -> list[Cue]:
+        """Give the cues that lie within bounds."""
+        return [cue for cue in self.cues if start <= cue.start and cue.end <= end]
+
+    def is_filler(self, start: int, end: int, transparent: frozenset[str]) -> bool:
+        """Whether nothing between two places changes what is counted: only filler words and transparent cues."""
+        residue = self.without_cues(start, end, transparent)
+        return all(pattern("filler", repeated=True).fullmatch(part) for part in residue)
+
+    def without_cues(self, start: int, end: int, kinds: frozenset[str]) -> list[str]:
+        """Give the pieces of text between two places that are no cue of these kinds."""
+        pieces, place = [], start
+        for cue in self.cues_between(start, end):
+            if cue.kind in kinds and cue.start >= place:
+                pieces.append(self.text[place : cue.start])
+                place = cue.end
+        return [piece for piece in (*pieces, self.text[place:end]) if piece]
+
+    def joined(self, first: Cue, second: Cue) -> bool:
+        """Whether two cues stand side by side as members of one enumeration."""
+        return first.end <= second.start and bool(_JOINER.fullmatch(self.text[first.end : second.start]))
+
+    def _within_figure(self, match: re.Match[str]) -> bool:
+        return any(figure.start < match.start() and match.end() < figure.end for figure in self.figures)
+
+
+def nearest(cues: Sequence[Cue], kinds: frozenset[str]) -> Cue | None:
+    """Give the last of the cues that is of one of the kinds."""
+    return next((cue for cue in reversed(cues) if cue.kind in kinds), None)

@@ -1,0 +1,154 @@
+"""A figure to what was published: on a channel, under a category, or in total.
+
+A publication is a verb of publishing or a channel before a figure in units of publications. General words between them
+(各类政府信息) make it a count of the channel or the total; a name (公文类, 工作动态) makes it a category.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.narrative.channels import channels_to_concept, enumeration_to_channel
+from extract.narrative.cues import Cue
+from extract.narrative.figures import Figure
+from extract.narrative.grammar import channel_units, cue_set, pattern, units
+from extract.narrative.heads import is_vetoed
+from extract.narrative.passages import Passage, nearest
+
+_VERBS = frozenset({"publish", "disclose"})
+_OTHER_VERBS = frozenset({"receive", "conclude", "hold", "submitted"})
+_CHANNEL = frozenset({"channel"})
+_OBJECTS = frozenset({"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "includes"})
+_EVENTS = ("press-conference", "interview", "gazette")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a figure of publications counts; ``kind`` is empty where it is one but cannot be told which.
+
+    ``listed_under`` is the kind of the figure of publications, in the same unit, in whose list of parts it stands.
+    """
+
+    kind: str
+    concept: str
+    context: int
+    unit: str
+    listed_under: str = ""
+
+
+def figure_to_publication(
+    passage: Passage, figure: Figure, history: Sequence[Cue], previous: Publication | None, dealt: Cue | None
+) -> Publication | None:
+    """Give the publication that a figure counts; ``previous`` is that of the figure before it in the sentence."""
+    if not figure.unit:
+        return None
+    start, _ = passage.own(figure)
+    before = passage.cues_between(start, figure.start)
+    listed = _listed_under(passage, figure, before, previous)
+    if listed == "channel-items":
+        return _category(passage, figure, start, listed)
+    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before)):
+        return None
+    verb, channel = nearest(before, _VERBS), dealt or nearest(before, _CHANNEL)
+    if channel and (verb or listed or channel.id in _EVENTS or _spoken_of(passage, figure)):
+        return _on_channel(passage, figure, channel, verb, dealt, listed)
+    if verb:
+        return _by_verb(passage, figure, verb, listed)
+    return _category(passage, figure, start, listed) if listed else None
+
+
+def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication | None) -> str:
+    """Give the kind of the figure whose parts the text is listing, in one unit; empty where it lists none."""
+    if previous is None or previous.unit != figure.unit or any(cue.kind in _OTHER_VERBS for cue in before):
+        return ""
+    place = max(other.end for other in passage.figures if other.unit and other.end <= figure.start)
+    marked = any(cue.kind == "of-which" for cue in passage.cues_between(place, figure.start))
+    if marked or passage.text[place : place + 1] in (":", "、"):
+        return previous.listed_under or previous.kind
+    return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
+
+
+def _governed_otherwise(before: Sequence[Cue]) -> bool:
+    thing = nearest(before, cue_set("things") - {"application", "on-request", "request"})
+    return thing is not None and thing.kind != "channel"
+
+
+def _spoken_of(passage: Passage, figure: Figure) -> bool:
+    return any(cue.kind in _VERBS and cue.end <= figure.start for cue in passage.cues)
+
+
+def _on_channel(
+    passage: Passage, figure: Figure, channel: Cue, verb: Cue | None, dealt: Cue | None, listed: str
+) -> Publication | None:
+    start, _ = passage.own(figure)
+    anchor = max(channel.end, verb.end if verb else 0)
+    if not dealt and not _is_general(passage, anchor, figure.start):
+        return _category(passage, figure, anchor, listed) if verb else None
+    cues = passage.cues_between(start, figure.start)
+    concept = dealt.id if dealt else enumeration_to_channel(passage, cues)
+    if concept is None or figure.unit not in channel_units(concept):
+        return None
+    several = {cue.id for cue in cues if cue.kind == "channel"}
+    if not dealt and channels_to_concept(several) is None:
+        return Publication("disclosed-total", "total", start, figure.unit, listed) if _many(cues) else None
+    return Publication("channel-items", concept, channel.start, figure.unit, listed)
+
+
+def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Publication | None:
+    """Give the publication of a clause that names a verb but no channel: the one named before, or the total."""
+    if figure.unit not in units("items"):
+        return None
+    if not _is_general(passage, verb.end, figure.start):
+        return _category(passage, figure, verb.end, listed)
+    start, _ = passage.clause(figure.start)
+    earlier = [cue for cue in passage.cues if cue.end <= start]
+    if any(cue.kind == "many" for cue in earlier):
+        return Publication("disclosed-total", "total", verb.start, figure.unit, listed)
+    channel = nearest(earlier, _CHANNEL)
+    if channel and (verb.kind == "publish" or _is_located(passage, channel)):
+        concept = channels_to_concept(_channels_of_clause(passage, channel)) or ""
+        kind = "channel-items" if concept else ""
+        return Publication(kind, concept, channel.start, figure.unit, listed if concept else "")
+    if verb.kind == "disclose" or _is_of_government(passage, verb, figure):
+        return Publication("disclosed-total", "total", verb.start, figure.unit, listed)
+    return Publication("", "", verb.start, figure.unit)
+
+
+def _is_general(passage: Passage, start: int, end: int) -> bool:
+    """Whether between two places nothing but general words for publications stands."""
+    filler = pattern("object_filler", repeated=True)
+    return all(filler.fullmatch(part) for part in passage.without_cues(start, end, _OBJECTS)) or bool(
+        filler.fullmatch(passage.text[start:end])
+    )
+
+
+def _many(cues: Sequence[Cue]) -> bool:
+    return any(cue.kind == "many" for cue in cues)
+
+
+def _is_located(passage: Passage, channel: Cue) -> bool:
+    start, _ = passage.clause(channel.start)
+    return any(cue.kind == "locative" for cue in passage.cues_between(start, channel.start))
+
+
+def _channels_of_clause(passage: Passage, channel: Cue) -> set[str]:
+    start, end = passage.clause(channel.start)
+    return {cue.id for cue in passage.cues_between(start, end) if cue.kind == "channel"}
+
+
+def _is_of_government(passage: Passage, verb: Cue, figure: Figure) -> bool:
+    return pattern("public_objects").search(passage.text, verb.end, figure.start) is not None
+
+
+def _category(passage: Passage, figure: Figure, start: int, listed: str) -> Publication | None:
+    if figure.unit not in units("items"):
+        return None
+    name = pattern("category_head").sub("", passage.text[start : figure.start])
+    name = pattern("category_tail").sub("", name)
+    for cue in passage.cues_between(start, start + 4):
+        if cue.kind in _VERBS and cue.start == start and cue.end < figure.start:
+            break
+    if not pattern("category").fullmatch(name):
+        return None
+    return Publication("category-items", name, start, figure.unit, listed)

@@ -1,0 +1,214 @@
+"""Passages to readings: each figure, or zero in words, with the kind and concept that its cues give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.narrative.channels import enumeration_to_channel
+from extract.narrative.cues import Cue
+from extract.narrative.figures import Figure
+from extract.narrative.grammar import Rule, cue_set, pattern, rules
+from extract.narrative.heads import Head, figure_to_head, figures_to_matches, is_vetoed
+from extract.narrative.passages import Passage, nearest
+from extract.narrative.publications import Publication, figure_to_publication
+from extract.narrative.zeros import passage_to_zeros
+
+_REMEMBERED_SENTENCES = 2
+_HEADING_LENGTH = 30
+_YEARS = range(1900, 2100)
+_DISPUTES = frozenset({"reconsideration", "litigation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: ``start`` to ``end`` in the sentence of the passage at index ``passage``.
+
+    ``context`` is where, in the same sentence, the words begin that it was read from. ``parent`` is the index of the
+    reading that this is a part of. ``quote`` is a span of the document to quote instead of the sentence.
+    """
+
+    passage: int
+    start: int
+    end: int
+    kind: str
+    concept: str
+    value: Decimal
+    approx: bool
+    unit: str
+    context: int
+    cumulative: bool = False
+    parent: int | None = None
+    quote: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A rule's answer before it is placed: kind, concept and where its words begin."""
+
+    kind: str
+    concept: str
+    context: int
+
+
+def passages_to_readings(passages: Sequence[Passage]) -> list[Reading]:
+    """Give all that the passages say, in reading order."""
+    readings: list[Reading] = []
+    for index, passage in enumerate(passages):
+        found = [*_figures(passages, index), *_zeros(passage, index)]
+        readings += sorted(found, key=lambda reading: (reading.start, reading.end))
+    return readings
+
+
+def _zeros(passage: Passage, index: int) -> Iterator[Reading]:
+    for zero in passage_to_zeros(passage):
+        yield Reading(index, zero.start, zero.end, zero.kind, zero.concept, Decimal(0), False, zero.unit, zero.start)
+
+
+def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
+    passage = passages[index]
+    history = _history(passages, index)
+    dealt = figures_to_matches(passage)
+    previous: Publication | None = None
+    for figure in passage.figures:
+        if figure in dealt and dealt[figure] is None:
+            continue
+        publication = figure_to_publication(passage, figure, history, previous, dealt.get(figure))
+        previous = publication if publication or figure.unit else previous
+        listed = publication is not None and publication.listed_under == "channel-items"
+        told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))
+        if not told and publication is not None and publication.kind:
+            told = [_Told(publication.kind, publication.concept, publication.context)]
+        for answer in told:
+            yield _reading(passage, index, figure, answer)
+
+
+def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Reading:
+    counted_over_years = told.kind not in {"channel-followers", "rate"} and _is_cumulative(passage, figure)
+    return Reading(
+        index,
+        figure.start,
+        figure.end,
+        told.kind,
+        told.concept,
+        figure.value,
+        figure.approx,
+        figure.unit,
+        told.context,
+        counted_over_years,
+    )
+
+
+def _is_cumulative(passage: Passage, figure: Figure) -> bool:
+    start = max((other.end for other in passage.figures if other.unit and other.end <= figure.start), default=0)
+    start = max(start, passage.text.rfind(";", 0, figure.start) + 1)
+    return pattern("cumulative").search(passage.text, start, figure.start) is not None
+
+
+def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue | None) -> Iterator[_Told]:
+    if is_vetoed(passage, figure):
+        return
+    head = Head(dealt, (dealt,)) if dealt else figure_to_head(passage, figure)
+    if head is None or (not figure.unit and not _stands_alone(passage, figure, head)):
+        return
+    shared = {cue.kind + cue.id for cue in head.together}
+    if len(shared) > 1 and head.cue.kind != "channel":
+        own = passage.cues_between(*passage.own(figure))
+        if not any(cue.kind == "each" for cue in own):
+            return
+    cues = head.together if len(shared) > 1 and head.cue.kind != "channel" else (head.cue,)
+    for cue in cues:
+        told = _first_rule(passage, figure, history, cue, dealt)
+        if told:
+            yield told
+
+
+def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: Cue, dealt: Cue | None) -> _Told | None:
+    start, end = passage.own(figure)
+    own = passage.cues_between(min(start, passage.clause(dealt.start)[0] if dealt else start), end)
+    kinds = {cue.kind for cue in own}
+    sentence = [cue for cue in passage.cues if cue.end <= figure.start]
+    before = [*history, *sentence]
+    known = {cue.kind for cue in before}
+    topic = nearest([cue for cue in before if cue is not head], _topics())
+    for rule in rules():
+        if head.kind not in rule.head or not (figure.unit in rule.units or (rule.bare and not figure.unit)):
+            continue
+        if (rule.own and not rule.own & kinds) or rule.without & kinds or (rule.before and not rule.before & known):
+            continue
+        if rule.topic and (topic is None or topic.kind not in rule.topic):
+            continue
+        return _answer(rule, passage, head, [*before, *(cue for cue in own if cue.start >= figure.end)], dealt)
+    return None
+
+
+def _topics() -> frozenset[str]:
+    return cue_set("things") - {"channel", "channel-followers", "foreign", "rate", "reads"}
+
+
+def _answer(rule: Rule, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: Cue | None) -> _Told | None:
+    """Give the rule's kind and concept, with names filled in from the cues; None where they cannot be."""
+    kind = rule.kind
+    if kind == "<dispute>":
+        dispute = nearest(cues, _DISPUTES)
+        if dispute is None:
+            return None
+        kind = dispute.kind
+    concept, named = rule.concept, head
+    if concept.startswith("<"):
+        named_or_none = _named(concept.strip("<>"), passage, head, cues, dealt)
+        if named_or_none is None:
+            return None
+        concept, named = named_or_none
+    inside = [cue.start for cue in (head, named) if cue in passage.cues]
+    return _Told(kind, concept, min(inside, default=0))
+
+
+def _named(kind: str, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: Cue | None) -> tuple[str, Cue] | None:
+    """Give the concept named by the head or the nearest cue of a kind; None where several are named at once."""
+    if kind == "channel":
+        cue = dealt if dealt and dealt.kind == kind else nearest(cues, frozenset({kind}))
+        channel = dealt.id if dealt and dealt.kind == kind else enumeration_to_channel(passage, cues)
+        return (channel, cue) if channel and cue else None
+    if head.kind == kind:
+        return head.id, head
+    names = [cue for cue in cues if cue.kind == kind and cue in passage.cues] or [c for c in cues if c.kind == kind]
+    own = {cue.id for cue in names if passage.clause(head.start)[0] <= cue.start}
+    if len(own) > 1 or not names:
+        return None
+    return names[-1].id, names[-1]
+
+
+def _stands_alone(passage: Passage, figure: Figure, head: Head) -> bool:
+    """Whether a number without a unit follows its head at once and ends the clause, or is followed by a cue."""
+    if figure.value in _YEARS or head.cue.end > figure.start:
+        return False
+    if not passage.is_filler(head.cue.end, figure.start, frozenset({"each", "request", "application"})):
+        return False
+    _, end = passage.clause(figure.start)
+    return figure.end == end or any(cue.start == figure.end and cue.kind in cue_set("things") for cue in passage.cues)
+
+
+def _history(passages: Sequence[Passage], index: int) -> list[Cue]:
+    """Give the cues said before a sentence: in the sentence around its bracket, or in those just before it."""
+    sentence = passages[index].sentence
+    if sentence.host is not None:
+        host = passages[sentence.host]
+        return [*_history(passages, sentence.host), *(cue for cue in host.cues if cue.end <= sentence.host_place)]
+    remembered: list[Passage] = []
+    for passage in reversed(passages[:index]):
+        if len(remembered) == _REMEMBERED_SENTENCES:
+            break
+        if passage.sentence.host is None and _is_remembered(passage, passages[index], remembered):
+            remembered.insert(0, passage)
+        elif passage.sentence.host is None:
+            break
+    return [cue for passage in remembered for cue in passage.cues]
+
+
+def _is_remembered(passage: Passage, current: Passage, remembered: Sequence[Passage]) -> bool:
+    if passage.sentence.paragraph == current.sentence.paragraph:
+        return True
+    is_heading = len(passage.text) <= _HEADING_LENGTH and not passage.figures
+    return is_heading and all(other.sentence.paragraph == current.sentence.paragraph for other in remembered)

@@ -1,0 +1,81 @@
+"""Zeros in words: a negation before a thing that is counted says that there was none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.narrative.cues import Cue
+from extract.narrative.grammar import ZeroRule, pattern, zero_rules
+from extract.narrative.passages import Passage
+
+_LONGEST_REACH = 40
+_WEAKER = frozenset({"application", "on-request", "request"})
+_BETWEEN = frozenset(
+    {"application", "on-request", "request", "theme", "object", "etc", "locative", "other-words", "receive"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """A kind of thing of which there was none; ``start`` to ``end`` are the words that say so."""
+
+    kind: str
+    concept: str
+    unit: str
+    start: int
+    end: int
+
+
+def passage_to_zeros(passage: Passage) -> Iterator[Zero]:
+    """Give the zeros in words of a passage."""
+    spoken: set[str] = set()
+    for negation in _negations(passage):
+        denied = _denied(passage, negation)
+        if not denied:
+            continue
+        end = max(cue.end for cue in denied)
+        for rule in zero_rules():
+            if rule.kind not in spoken and _says(rule, passage, negation, denied):
+                spoken.add(rule.kind)
+                yield Zero(rule.kind, rule.concept, rule.unit, negation.start, end)
+
+
+def _negations(passage: Passage) -> Iterator[Cue]:
+    """Give each negation once; a spelling may belong to several kinds."""
+    negations = {rule.negation for rule in zero_rules()}
+    places: set[int] = set()
+    for cue in passage.cues:
+        if cue.kind in negations and cue.start not in places:
+            places.add(cue.start)
+            yield cue
+
+
+def _denied(passage: Passage, negation: Cue) -> list[Cue]:
+    """Give the things that a negation denies: those of its clause, with nothing but filler before and between them."""
+    _, end = passage.clause(negation.end)
+    if any(negation.end <= figure.start < end for figure in passage.figures if figure.unit):
+        return []
+    things = {thing for rule in zero_rules() for thing in rule.things}
+    denied: list[Cue] = []
+    place = negation.end
+    for cue in passage.cues_between(negation.end, min(end, negation.end + _LONGEST_REACH)):
+        if cue.kind not in things:
+            continue
+        if not all(
+            pattern("denied_filler", repeated=True).fullmatch(part)
+            for part in passage.without_cues(place, cue.start, _BETWEEN)
+        ):
+            break
+        denied.append(cue)
+        place = cue.end
+    return denied
+
+
+def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) -> bool:
+    spellings = {cue.kind for cue in passage.cues if (cue.start, cue.end) == (negation.start, negation.end)}
+    things = [cue for cue in denied if cue.kind in rule.things]
+    if rule.negation not in spellings or not things:
+        return False
+    stronger = [cue for cue in denied if cue.kind not in _WEAKER]
+    return not (rule.things & _WEAKER) or not stronger
