@@ -14,7 +14,8 @@ import pyoxigraph as ox
 
 from ontology import iris
 from ontology.finding import Finding
-from server.stored_findings import FINDINGS_QUERY, row_to_finding
+from server.queries import query_text
+from server.stored_findings import row_to_finding
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Bindings: TypeAlias = Mapping[str, ox.NamedNode | ox.Literal]
@@ -68,7 +69,7 @@ class Graph:
 
     def findings(self) -> tuple[Finding, ...]:
         """Give the findings of every report, by report and rule."""
-        return tuple(row_to_finding(record) for record in self.select(FINDINGS_QUERY).records())
+        return tuple(row_to_finding(record) for record in self.select(query_text("findings")).records())
 
     def _query(self, query: str, bindings: Bindings) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         substitutions: dict[ox.Variable, Term] = {ox.Variable(name): term for name, term in bindings.items()}
