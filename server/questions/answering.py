@@ -1,0 +1,195 @@
+"""What every answer is made with: the question's request and scope, sources, touching findings, ready questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ontology import iris
+from server.graph import Graph
+from server.questions.answer import Answer, Source, Status, TouchingFinding
+from server.questions.figures import Figure, HeldReport, held_reports
+from server.questions.measures import Measure
+from server.questions.names import AgencyEntry, Names
+from server.questions.operations import Plan
+from server.questions.queries import named, query
+from server.questions.request import Request, request_to_token
+from server.questions.resources import yaml_data
+from server.questions.scope import Scope
+from server.questions.understanding import Understanding
+from server.questions.wording import listed, plain, refusal, sentence, years_text
+
+_MOST_SUGGESTIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A question on the desk: what was said, what it comes to, and the graph to answer it from."""
+
+    graph: Graph
+    names: Names
+    question: str
+    said: Understanding
+    plan: Plan
+    scope: Scope
+    request: Request
+
+    def with_request(self, request: Request) -> Desk:
+        """Give the same desk with another request."""
+        return replace(self, request=request)
+
+    def answer(self, status: Status, text: str) -> Answer:
+        """Give an answer of a status, with what was understood and the token for follow-ups."""
+        return Answer(
+            question=self.question,
+            status=status,
+            answer=text,
+            interpretation=self._interpretation(),
+            template=self.plan.operation.id,
+            context=request_to_token(self.request),
+        )
+
+    def _interpretation(self) -> Mapping[str, str]:
+        words: Mapping[str, str] = yaml_data("sentences")["interpretation"]
+        request = self.request
+        entry = self.names.agencies.get(request.agency)
+        found = {
+            "operation": self.plan.operation.id,
+            "measure": request.measure.label if request.measure else "",
+            "agency": entry.name if entry else "",
+            "scope": scope_text(self),
+            "year": years_text(request.years),
+            "subject": request.subject,
+        }
+        return {words[slot]: text for slot, text in found.items() if text}
+
+
+def scope_text(desk: Desk) -> str:
+    """Give the bounds of a question over several reports in words, empty for all."""
+    request = desk.request
+    place = desk.names.places.get(request.region)
+    sectors = [name for name, found in desk.names.sectors.items() if request.sector in found]
+    return (place.name if place else "") + (min(sectors, key=lambda name: (len(name), name)) if sectors else "")
+
+
+def source_of(figure: Figure) -> Source:
+    """Give where a figure was read."""
+    return report_source(figure.report, figure.locator, figure.quote)
+
+
+def report_source(report: HeldReport, locator: str = "", quote: str = "") -> Source:
+    """Give a report as a source."""
+    title = report.title or report.source
+    return Source(report.iri, report.agency_name, report.year, title, report.url, locator, quote)
+
+
+def touching(graph: Graph, report: HeldReport, measures: Sequence[Measure]) -> tuple[TouchingFinding, ...]:
+    """Give the findings of a report that touch the figures of some measures."""
+    general = set(yaml_data("quality")["report_level"])
+    found: dict[str, TouchingFinding] = {}
+    for row in query("findings", {"report": named(report.iri)}).run(graph):
+        rule = row.text("rule").rpartition("/")[2]
+        place = (row.text("table"), row.text("row"), row.text("column"))
+        if rule in general or any(_touches(place, measure) for measure in measures):
+            found[row.text("finding")] = TouchingFinding(
+                row.text("finding"), rule, row.text("severity"), row.text("message")
+            )
+    return tuple(found.values())
+
+
+def _touches(place: tuple[str, str, str], measure: Measure) -> bool:
+    table, row, column = (part.removeprefix(iris.ID).rpartition("/")[2] for part in place)
+    if measure.table and table == str(measure.table):
+        return row in ("", measure.row) and column in ("", measure.column, "total")
+    told = measure if not measure.table else measure.fallback()
+    if told is None or not row:
+        return False
+    concept = next((value for slot, value in told.values if slot not in ("kind", "none") and value), "")
+    return row == told.kind and column in ("", "total", concept)
+
+
+def agencies_answer(desk: Desk, entries: Sequence[AgencyEntry], name: str) -> Answer:
+    """Ask back which agency is meant, with a ready question for each."""
+    reports = held_reports(desk.graph)
+    wanted = desk.request.years
+    fitting = [
+        entry
+        for entry in entries
+        if not wanted or any(report.agency == entry.iri and report.year in wanted for report in reports)
+    ] or list(entries)
+    options = listed(entry.name for entry in fitting)
+    text = sentence("several.agencies", name=name, options=options) if fitting else sentence("several.agencies-none")
+    questions = [_ready(desk, entry, reports) for entry in fitting[:_MOST_SUGGESTIONS]]
+    return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
+
+
+def years_answer(desk: Desk, reports: Sequence[HeldReport]) -> Answer:
+    """Ask back which year is meant, with a ready question for each that is held."""
+    years = [report.year for report in reports]
+    text = sentence("several.years", agency=reports[0].agency_name, years=years_text(years))
+    entry = desk.names.agencies[reports[0].agency]
+    questions = [ready_question(desk, entry.name, year) for year in sorted(years, reverse=True)[:_MOST_SUGGESTIONS]]
+    return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
+
+
+def not_held_answer(desk: Desk, name: str) -> Answer:
+    """Say that an agency's reports are not held, and what is."""
+    reports = held_reports(desk.graph)
+    if not reports:
+        return desk.answer(Status.NO_DATA, sentence("not_held.nothing"))
+    held = held_text(reports)
+    return replace(
+        desk.answer(Status.NO_DATA, sentence("not_held.agency", agency=name, held=held)),
+        suggestions=general_suggestions(reports),
+    )
+
+
+def held_text(reports: Iterable[HeldReport]) -> str:
+    """Give the held agencies with their years as an enumeration."""
+    years: dict[str, list[int]] = {}
+    for report in reports:
+        years.setdefault(report.agency_name, []).append(report.year)
+    return listed(f"{name}({years_text(found)}年)" for name, found in sorted(years.items()))
+
+
+def ready_question(desk: Desk, agency: str, year: int) -> str:
+    """Give the question in full for an agency and a year."""
+    measure = desk.request.measure
+    label = measure.label if measure else desk.said.text
+    template: str = yaml_data("suggestions")["measure"]
+    if measure is None and desk.request.subject:
+        label = subject_label(desk.request.subject)
+    return template.format(agency=agency, year=year, measure=label)
+
+
+def subject_label(subject: str) -> str:
+    """Give the label of a rate that is the subject of a request."""
+    identifier = subject.rpartition("/")[2]
+    return next((rate["label"] for rate in yaml_data("rates")["rates"] if rate["id"] == identifier), identifier)
+
+
+def general_suggestions(reports: Sequence[HeldReport], first: Sequence[str] = ()) -> tuple[str, ...]:
+    """Give questions that can be answered from what is held."""
+    if not reports:
+        return ()
+    shown = sorted(reports, key=lambda report: (-report.year, report.agency_name))[0]
+    templates = [*first, *yaml_data("suggestions")["general"]]
+    return tuple(item.format(agency=shown.agency_name, year=shown.year) for item in templates)
+
+
+def bound_text_of(desk: Desk) -> str:
+    """Give the bound on values in words."""
+    threshold = desk.request.threshold
+    if threshold is None:
+        return ""
+    unit = desk.request.measure.unit if desk.request.measure else "%"
+    return sentence(f"status_words.{threshold.compare}", value=plain(threshold.value), unit=unit)
+
+
+def _ready(desk: Desk, entry: AgencyEntry, reports: Sequence[HeldReport]) -> str:
+    years = [report.year for report in reports if report.agency == entry.iri]
+    wanted = [year for year in desk.request.years if year in years] or years
+    return ready_question(desk, entry.name, max(wanted, default=0))
+
+
+__all__ = ["Desk", "refusal"]

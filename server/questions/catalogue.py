@@ -1,0 +1,129 @@
+"""Answers about the collection: what it holds, and in which reports the rules found something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pyoxigraph as ox
+
+from ontology import iris
+from server.questions.answer import Answer, Status, TouchingFinding
+from server.questions.answering import Desk, agencies_answer, not_held_answer, report_source, scope_text
+from server.questions.figures import held_reports
+from server.questions.queries import Row, Term, named, query
+from server.questions.resources import yaml_data
+from server.questions.wording import listed, sentence, years_text
+
+_MOST_SOURCES = 20
+_MOST_RULES = 5
+
+
+def holdings_answer(desk: Desk) -> Answer:
+    """Answer with the number of reports held, and whose and of which years they are."""
+    if desk.scope.not_held:
+        return not_held_answer(desk, desk.scope.not_held)
+    if desk.said.names_agency and not desk.request.agency and not desk.request.sector:
+        return agencies_answer(desk, desk.scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
+    bindings, parts = _bounds(desk)
+    years = desk.request.years
+    if len(years) == 1:
+        bindings["year"] = ox.Literal(years[0])
+    elif years:
+        bindings |= {"from": ox.Literal(years[0]), "to": ox.Literal(years[-1])}
+        parts["period"] = "period"
+    asked = query("holdings", bindings, parts)
+    rows = {row.text("report"): row for row in asked.run(desk.graph)}
+    found = [(row.text("name"), row.integer("year") or years[0]) for row in rows.values()]
+    names = sorted({name for name, _ in found})
+    scope = _scope(desk)
+    if scope:
+        told = listed(f"{name}({year}年)" for name, year in found)
+        text = sentence("holdings.scoped", scope=scope, count=len(found), names=told)
+    else:
+        told_years = years_text(sorted({year for _, year in found}))
+        text = sentence("holdings.count", count=len(found), agencies=len(names), years=told_years)
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        value=len(found),
+        unit="份",
+        columns=("机关", "年度"),
+        rows=tuple(found),
+        sparql=asked.shown,
+    )
+
+
+def quality_answer(desk: Desk) -> Answer:
+    """Answer with the reports in which the rules of one kind found something."""
+    if desk.scope.not_held:
+        return not_held_answer(desk, desk.scope.not_held)
+    kind: dict[str, Any] = next(item for item in yaml_data("quality")["kinds"] if item["id"] == desk.request.subject)
+    bindings, parts = _bounds(desk)
+    if kind["rules"]:
+        padded = [*kind["rules"], *[kind["rules"][-1]] * _MOST_RULES][:_MOST_RULES]
+        bindings |= {f"rule{place}": named(f"{iris.ID}rule/{rule}") for place, rule in enumerate(padded, 1)}
+        parts["rules"] = "rules"
+    if len(desk.request.years) == 1:
+        bindings["year"] = ox.Literal(desk.request.years[0])
+    asked = query("quality", bindings, parts)
+    rows = asked.run(desk.graph)
+    reports = {report.iri: report for report in held_reports(desk.graph)}
+    seen = list(dict.fromkeys(row.text("report") for row in rows if row.text("report") in reports))
+    label = kind["label"]
+    if desk.said.asks("yes-no") and desk.request.agency:
+        return _whether(desk, label, rows, asked.shown)
+    told = listed(f"{reports[iri].agency_name}({reports[iri].year}年)" for iri in seen)
+    text = (
+        sentence("quality.found", label=label, count=len(seen), names=told)
+        if seen
+        else sentence("quality.none", label=label)
+    )
+    answer = replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=("机关", "年度", "说明"),
+        rows=tuple(
+            (row.text("name"), _year(row, reports), row.text("message"))
+            for row in rows
+            if row.text("report") in reports
+        ),
+        sources=tuple(report_source(reports[iri]) for iri in seen[:_MOST_SOURCES]),
+        findings=tuple(_finding(row) for row in rows[:_MOST_SOURCES]),
+        sparql=asked.shown,
+    )
+    return replace(answer, value=len(seen), unit="份") if desk.said.asks("how-many") else answer
+
+
+def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answer:
+    name = desk.names.agencies[desk.request.agency].name
+    told = "".join(row.text("message") for row in rows)
+    text = told or sentence("quality.scoped-none", agency=name, label=label)
+    findings = tuple(_finding(row) for row in rows)
+    return replace(desk.answer(Status.ANSWERED, text), value=bool(rows), findings=findings, sparql=shown)
+
+
+def _bounds(desk: Desk) -> tuple[dict[str, Term], dict[str, str]]:
+    request = desk.request
+    bindings: dict[str, Term] = {}
+    parts: dict[str, str] = {}
+    if request.agency:
+        bindings["agency"] = named(request.agency)
+    elif request.region:
+        bindings["region"], parts["region"] = named(request.region), "region"
+    if request.sector and not request.agency:
+        bindings["sector"], parts["sector"] = named(request.sector), "sector"
+    return bindings, parts
+
+
+def _scope(desk: Desk) -> str:
+    entry = desk.names.agencies.get(desk.request.agency)
+    years = sentence("year_scope", years=years_text(desk.request.years)) if desk.request.years else ""
+    return (entry.name if entry else scope_text(desk)) + years
+
+
+def _year(row: Row, reports: dict[str, Any]) -> int:
+    return int(reports[row.text("report")].year)
+
+
+def _finding(row: Row) -> TouchingFinding:
+    rule = row.text("rule").rpartition("/")[2]
+    return TouchingFinding(row.text("finding"), rule, row.text("severity"), row.text("message"))

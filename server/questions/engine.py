@@ -1,0 +1,172 @@
+"""Questions in Chinese to answers.
+
+A question becomes text, the text tokens, the tokens one plan (a kind of question with its measure or subject) and a scope,
+these one request, and the request one query and its answer. What is not understood is never passed over: it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from server.graph import Graph
+from server.questions.answer import Answer, Status
+from server.questions.answering import Desk, general_suggestions
+from server.questions.catalogue import holdings_answer, quality_answer
+from server.questions.explaining import article_answer, definition_answer, formula_answer, legal_answer
+from server.questions.figures import held_reports
+from server.questions.names import Names
+from server.questions.normalise import LONGEST_QUESTION, to_text
+from server.questions.operations import Misfit, Plan, operation, plan_of
+from server.questions.reading import Reader
+from server.questions.request import Request, token_to_request
+from server.questions.resources import yaml_data
+from server.questions.scope import Scope, understanding_to_scope
+from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
+from server.questions.single import exists_answer, ratio_answer, share_answer, value_answer
+from server.questions.understanding import Understanding, understand
+from server.questions.wording import listed, refusal
+
+MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
+    "value": value_answer,
+    "exists": exists_answer,
+    "share": share_answer,
+    "ratio": ratio_answer,
+    "rank": rank_answer,
+    "filter": filter_answer,
+    "list": list_answer,
+    "total": total_answer,
+    "mean": mean_answer,
+    "definition": definition_answer,
+    "formula": formula_answer,
+    "legal": legal_answer,
+    "article": article_answer,
+    "holdings": holdings_answer,
+    "quality": quality_answer,
+}
+_ONE_REPORT = frozenset({"value", "exists", "share", "ratio"})
+
+
+class QuestionEngine:
+    """Answers questions from one graph, whose names it reads once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._names = Names(graph)
+        self._reader = Reader(self._names)
+
+    def ask(self, question: str, context: str | None = None) -> Answer:
+        """Answer a question; ``context`` is that of an earlier answer, for a follow-up."""
+        if len(question) > LONGEST_QUESTION:
+            return self._refused(question, refusal("long", longest=LONGEST_QUESTION))
+        text = to_text(question)
+        if not text:
+            return self._refused(question, refusal("empty"))
+        said = understand(text, self._reader.tokens(text))
+        outside = _outside(said)
+        if said.unknown and not outside:
+            return self._refused(question, refusal("unknown", words=listed(said.unknown)))
+        before = self._known(token_to_request(context))
+        plan, follows = _plan(said, before)
+        if isinstance(plan, Misfit):
+            return self._misfit(question, said, plan, outside)
+        if outside:
+            return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
+        desk = self._desk(question, said, plan, before if follows else None)
+        return MECHANISMS[plan.operation.mechanism](desk)
+
+    def _desk(self, question: str, said: Understanding, plan: Plan, before: Request | None) -> Desk:
+        scope = understanding_to_scope(said, self._names)
+        agency = scope.agencies[0].iri if scope.certain else ""
+        request = Request(
+            operation=plan.operation.id,
+            measure=plan.measures[0] if plan.measures else None,
+            agency=agency,
+            region="" if agency else scope.region,
+            sector="" if agency else scope.sector,
+            years=said.years,
+            is_range=said.is_range,
+            threshold=said.threshold,
+            count=said.count,
+            descending=not said.asks("least"),
+            subject=plan.subject,
+            owner=said.owner,
+        )
+        if before is not None:
+            request = _continued(request, said, before)
+            if not said.names_scope and before.agency:
+                scope = Scope((self._names.agencies[before.agency],), True)
+        return Desk(self._graph, self._names, question, said, plan, scope, request)
+
+    def _known(self, request: Request | None) -> Request | None:
+        """Give a request that came from outside where all it names is known to this graph."""
+        if request is None or operation(request.operation) is None:
+            return None
+        if request.agency and request.agency not in self._names.agencies:
+            return None
+        if request.region and request.region not in self._names.places:
+            return None
+        sectors = {iri for found in self._names.sectors.values() for iri in found}
+        return request if not request.sector or request.sector in sectors else None
+
+    def _misfit(self, question: str, said: Understanding, misfit: Misfit, outside: tuple[str, str] | None) -> Answer:
+        if outside:
+            return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
+        if not misfit.words:
+            return self._refused(question, refusal("nothing"))
+        return self._refused(question, refusal("unfit", words=listed(misfit.words)))
+
+    def _refused(self, question: str, reason: str, topic: str = "") -> Answer:
+        suggestions = general_suggestions(held_reports(self._graph), yaml_data("suggestions").get(topic, ()))
+        return Answer(question, Status.NOT_UNDERSTOOD, reason, suggestions=suggestions)
+
+
+def _outside(said: Understanding) -> tuple[str, str] | None:
+    for token in said.tokens:
+        if values := token.values("outside"):
+            return values[0], token.text
+    return None
+
+
+def _plan(said: Understanding, before: Request | None) -> tuple[Plan | Misfit, bool]:
+    """Give the plan of a question and whether it follows on the request before."""
+    said = _without(said, "follow", "relative-year", "latest-year")
+    alone = plan_of(said)
+    if before is None:
+        return alone, False
+    if isinstance(alone, Plan) and alone.operation.mechanism not in _ONE_REPORT:
+        return alone, False
+    if isinstance(alone, Plan) and said.names_scope and not said.rest == ():
+        return alone, True
+    earlier = operation(before.operation)
+    continued = _continued_plan(said, before)
+    if continued is not None:
+        return continued, True
+    return alone, isinstance(alone, Plan) and earlier is not None
+
+
+def _continued_plan(said: Understanding, before: Request) -> Plan | None:
+    earlier = operation(before.operation)
+    if earlier is None:
+        return None
+    if all(token.is_filler or token.has("ask") and not token.has("cue") for token in said.rest):
+        measures = (before.measure,) if before.measure else ()
+        asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
+        return Plan(earlier, measures, before.subject) if asked <= earlier.accepts else None
+    if before.measure is None:
+        return None
+    found = plan_of(said, before.measure)
+    return found if isinstance(found, Plan) and found.measures else None
+
+
+def _continued(request: Request, said: Understanding, before: Request) -> Request:
+    if not said.names_scope:
+        request = replace(request, agency=before.agency, region=before.region, sector=before.sector)
+    if not said.years:
+        request = replace(request, years=before.years, is_range=before.is_range)
+    return request
+
+
+def _without(said: Understanding, *asks: str) -> Understanding:
+    kept = tuple(token for token in said.rest if not set(token.values("ask")) & set(asks))
+    return replace(said, rest=kept)

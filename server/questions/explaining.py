@@ -1,0 +1,113 @@
+"""Answers from the ontology itself: what a term means, how a rate is computed, on what article an outcome rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ontology import iris
+from ontology.vocabulary import concept as concept_of
+from server.questions.answer import Alternative, Answer, Source, Status
+from server.questions.answering import Desk
+from server.questions.queries import Query, Row, named, query
+from server.questions.resources import yaml_data
+from server.questions.wording import listed, sentence
+
+_LAW = iris.ID + "law/2019"
+
+
+def definition_answer(desk: Desk) -> Answer:
+    """Answer with the definition of a term, or the text of the article it rests on."""
+    scheme, _, identifier = desk.request.subject.partition("/")
+    if scheme in ("ratio", "rate"):
+        return formula_answer(desk)
+    if scheme == "term":
+        return _glossary(desk, identifier)
+    asked, rows = _explained(desk, scheme, identifier)
+    label = concept_of(scheme, identifier).label
+    texts = list(dict.fromkeys(row.text("definition") for row in rows if row.text("definition")))
+    articles = _articles(rows)
+    if not texts:
+        texts = [text for _, _, text in articles if text]
+    if not texts:
+        return replace(desk.answer(Status.NO_DATA, sentence("definition.none", term=label)), sparql=asked.shown)
+    text = sentence("definition.text", term=label, text="".join(texts))
+    if articles:
+        text += sentence("definition.basis", basis=listed(name for _, name, _ in articles))
+    return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=_law_sources(articles))
+
+
+def formula_answer(desk: Desk) -> Answer:
+    """Answer with the formula of a rate, its denominator named, and the other common ones."""
+    scheme, _, identifier = desk.request.subject.partition("/")
+    if scheme == "rate":
+        label = concept_of("rate", identifier).label
+        return desk.answer(Status.ANSWERED, sentence("stated-rate-definition", rate=label))
+    rate = next(item for item in yaml_data("rates")["rates"] if item["id"] == identifier)
+    first, *others = rate["readings"]
+    told = listed(other["label"] for other in others)
+    text = sentence("rate-definition", rate=rate["label"], label=first["label"], note=rate["note"], others=told)
+    alternatives = tuple(Alternative(other["label"], None, "%", "") for other in others)
+    return replace(desk.answer(Status.ANSWERED, text), alternatives=alternatives)
+
+
+def legal_answer(desk: Desk) -> Answer:
+    """Answer with the articles that an outcome or item rests on, and how certain that is."""
+    scheme, _, identifier = desk.request.subject.partition("/")
+    label = concept_of(scheme, identifier).label
+    asked, rows = _explained(desk, scheme, identifier)
+    articles = _articles(rows)
+    status = next((row.text("certainty") for row in rows if row.text("certainty")), "")
+    if not articles:
+        key = "legal.none" if status else "legal.unknown"
+        answered = Status.ANSWERED if status else Status.NO_DATA
+        return replace(desk.answer(answered, sentence(key, term=label)), sparql=asked.shown)
+    texts = "".join(text for _, _, text in articles)
+    names = listed(name for _, name, _ in articles)
+    text = sentence("legal.found", term=label, basis=names, status=status or "—", texts=texts)
+    return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=_law_sources(articles))
+
+
+def article_answer(desk: Desk) -> Answer:
+    """Answer with the text of an article or of one of its items."""
+    asked = query("article", {"article": named(f"{_LAW}/{desk.request.subject}")})
+    rows = asked.run(desk.graph)
+    if not rows:
+        return replace(desk.answer(Status.NO_DATA, sentence("article.none")), sparql=asked.shown)
+    own = rows[0].text("text")
+    parts = [row.text("partText") for row in rows if row.text("partText")]
+    label = rows[0].text("label")
+    text = sentence("article.found", label=label, text=own + "".join(parts))
+    source = _law_sources([(rows[0].text("article") or f"{_LAW}/{desk.request.subject}", label, own)])
+    return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=source)
+
+
+def _glossary(desk: Desk, identifier: str) -> Answer:
+    term: dict[str, Any] = next(item for item in yaml_data("glossary")["terms"] if item["id"] == identifier)
+    text = sentence("definition.text", term=term["label"], text=term["text"])
+    articles: list[tuple[str, str, str]] = []
+    for article in term["law"]:
+        rows = query("article", {"article": named(f"{_LAW}/{article}")}).run(desk.graph)
+        articles += [(f"{_LAW}/{article}", row.text("label"), row.text("text")) for row in rows[:1]]
+    if articles:
+        text += sentence("definition.basis", basis=listed(name for _, name, _ in articles))
+    return replace(desk.answer(Status.ANSWERED, text), sources=_law_sources(articles))
+
+
+def _explained(desk: Desk, scheme: str, identifier: str) -> tuple[Query, tuple[Row, ...]]:
+    asked = query("explanation", {"concept": named(iris.concept(scheme, identifier))})
+    return asked, asked.run(desk.graph)
+
+
+def _articles(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
+    found = {
+        row.text("basis"): (row.text("basis"), row.text("basisLabel"), row.text("basisText"))
+        for row in rows
+        if row.text("basis")
+    }
+    return list(found.values())
+
+
+def _law_sources(articles: Sequence[tuple[str, str, str]]) -> tuple[Source, ...]:
+    return tuple(Source("", "", None, label, iri, label, text) for iri, label, text in articles)

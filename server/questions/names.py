@@ -1,0 +1,196 @@
+"""The names of agencies, places, sectors and printed categories that questions may contain, read from the graph once.
+
+A name that carries its place (乐清市教育局) names agencies; a bare one (教育局) does so together with a place. Places are those
+of the whole country, so that an agency that is not held is recognised as one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+from ontology import iris
+from server.graph import Graph
+from server.questions.queries import Row, query
+from server.questions.normalise import to_text
+from server.questions.resources import yaml_data
+from server.questions.words import Sense, Token
+
+Region = str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyEntry:
+    """An agency that the graph holds; ``region`` and ``sector`` are IRIs or empty."""
+
+    iri: str
+    name: str
+    region: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative division: its IRI, its name, and the IRI of the one directly above."""
+
+    iri: str
+    name: str
+    above: str
+
+
+class Names:
+    """What the graph's names mean; built once from a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.places = dict(_places(graph))
+        self.agencies: dict[str, AgencyEntry] = {}
+        self.full: dict[str, tuple[str, ...]] = {}
+        self.bare: dict[str, tuple[str, ...]] = {}
+        self.doubtful: frozenset[tuple[str, str]] = frozenset()
+        self._read_agencies(query("agencies", {}).run(graph))
+        self.place_names, self.short_places = self._place_names()
+        self.sectors = _labels(query("sectors", {}).run(graph), "sector")
+        self.categories = {
+            to_text(row.text("category")): row.text("category") for row in query("categories", {}).run(graph)
+        }
+        self._automaton = self._build()
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Give every name in a text, overlapping ones too."""
+        starts = {token.start for token in self._found(text) if token.has("bare") or token.has("sector")}
+        for token in self._found(text):
+            if token.values("place") and token.text in self.short_places and not self._stands_alone(token, starts):
+                continue
+            yield token
+            if token.has("place"):
+                yield from self._organs_after(text, token.end)
+
+    def chain(self, place: str) -> Iterator[str]:
+        """Give a place and all places above it."""
+        seen: set[str] = set()
+        while place and place not in seen:
+            seen.add(place)
+            yield place
+            place = self.places[place].above if place in self.places else ""
+
+    def _stands_alone(self, token: Token, starts: set[int]) -> bool:
+        return token.end in starts or any(
+            not self.places[iri].above or self._is_large(iri) for iri in token.values("place")
+        )
+
+    def _is_large(self, iri: str) -> bool:
+        return iri.endswith("00") and not self.places[iri].above.endswith("00") or iri.endswith("0000")
+
+    def _found(self, text: str) -> Iterator[Token]:
+        for last, (name, senses) in self._automaton.iter(text):
+            start = last + 1 - len(name)
+            yield Token(name, start, last + 1, senses)
+
+    def _organs_after(self, text: str, start: int) -> Iterator[Token]:
+        data = yaml_data("names")
+        for end in range(start + 2, min(len(text), start + data["longest_organ"]) + 1):
+            name = text[start:end]
+            if not ("一" <= name[-1] <= "龥"):
+                return
+            if name.endswith(tuple(data["organ_endings"])):
+                yield Token(name, start, end, (frozenset({("organ", name)}),))
+
+    def _read_agencies(self, rows: tuple[Row, ...]) -> None:
+        printed: dict[str, set[str]] = defaultdict(set)
+        doubtful: set[tuple[str, str]] = set()
+        place_words: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            iri, name = row.text("agency"), to_text(row.text("name"))
+            self.agencies[iri] = AgencyEntry(iri, row.text("label"), row.text("region"), row.text("sector"))
+            printed[iri].add(name)
+            for place in (row.text("region"), row.text("candidate")):
+                place_words[iri].update(word for above in self.chain(place) for word in self._place_words(above))
+            if row.text("divisionName"):
+                place_words[iri].add(to_text(row.text("divisionName")))
+            if row.text("doubtful"):
+                doubtful.add((name, iri))
+        full: dict[str, set[str]] = defaultdict(set)
+        bare: dict[str, set[str]] = defaultdict(set)
+        for iri, names in printed.items():
+            for name in names:
+                rest = _without_places(name, place_words[iri])
+                if rest != name:
+                    full[name].add(iri)
+                if len(rest) > 1:
+                    bare[rest].add(iri)
+        self.full = {name: tuple(sorted(found)) for name, found in full.items()}
+        self.bare = {name: tuple(sorted(found)) for name, found in bare.items()}
+        self.doubtful = frozenset(doubtful)
+
+    def _place_words(self, iri: str) -> Iterator[str]:
+        place = self.places.get(iri)
+        if place is not None:
+            yield place.name
+            yield from _short(place.name)
+
+    def _place_names(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        full: dict[str, set[str]] = defaultdict(set)
+        short: dict[str, set[str]] = defaultdict(set)
+        for place in self.places.values():
+            full[place.name].add(place.iri)
+            for name in _short(place.name):
+                short[name].add(place.iri)
+        usable = {name: tuple(sorted(found)) for name, found in full.items() if len(name) > 2}
+        shorts = {name: tuple(sorted(found)) for name, found in short.items() if name not in usable}
+        shorts |= {name: tuple(sorted(found)) for name, found in full.items() if len(name) == 2 and name not in shorts}
+        return usable, shorts
+
+    def _build(self) -> ahocorasick.Automaton:
+        senses: dict[str, list[Sense]] = defaultdict(list)
+        for name in self.full:
+            senses[name].append(frozenset({("agency", name)}))
+        for name in (*self.bare, *map(to_text, yaml_data("names")["common_organs"])):
+            senses[name].append(frozenset({("bare", name)}))
+        for name, found in (*self.place_names.items(), *self.short_places.items()):
+            senses[name].extend(frozenset({("place", iri)}) for iri in found)
+        for name, found in self.sectors.items():
+            senses[name].extend(frozenset({("sector", iri)}) for iri in found)
+        for name in self.categories:
+            senses[name].append(frozenset({("category", name)}))
+        automaton = ahocorasick.Automaton()
+        for name, values in senses.items():
+            automaton.add_word(name, (name, tuple(dict.fromkeys(values))))
+        automaton.make_automaton()
+        return automaton
+
+
+def _places(graph: Graph) -> Iterator[tuple[str, Place]]:
+    for row in query("places", {}).run(graph):
+        yield row.text("place"), Place(row.text("place"), to_text(row.text("name")), row.text("above"))
+
+
+def _short(name: str) -> Iterator[str]:
+    data = yaml_data("names")
+    for ending in data["place_endings"]:
+        rest = name.removesuffix(ending)
+        if rest != name and len(rest) >= data["shortest_place"]:
+            yield rest
+            return
+
+
+def _without_places(name: str, places: set[str]) -> str:
+    by_length = sorted(places, key=lambda place: (-len(place), place))
+    rest = name
+    while found := next((place for place in by_length if rest.startswith(place) and rest != place), ""):
+        rest = rest[len(found) :]
+    return rest
+
+
+def _labels(rows: tuple[Row, ...], column: str) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        found[to_text(row.text("name"))].add(row.text(column))
+    return {name: tuple(sorted(values)) for name, values in found.items()}
+
+
+def place_code(iri: str) -> str:
+    """Give the division code of a place's IRI."""
+    return iri.removeprefix(iris.ID + "division/")

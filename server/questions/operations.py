@@ -1,0 +1,212 @@
+"""The kinds of questions, read from ``data/operations``: which ways of asking belong to each and what it needs.
+
+A kind applies when its way of asking stands in the question and every word of the question is explained, by the kind itself
+or by the one measure or subject that it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from ontology import iris
+from ontology.vocabulary import concept, concepts
+from server.questions.measures import Measure, measures_of
+from server.questions.resources import yaml_data, yaml_folder
+from server.questions.understanding import Understanding
+from server.questions.words import CONCEPT_SCHEMES, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A kind of question; the fields are those of its file."""
+
+    id: str
+    order: int
+    mechanism: str
+    needs: str
+    any: frozenset[str]
+    none: frozenset[str]
+    accepts: frozenset[str]
+    cues: frozenset[str]
+    subjects: frozenset[str]
+    bounded: bool
+    many: bool
+    examples: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An operation that explains a question, with the measures it can be about or its subject.
+
+    ``whole`` are the measures named as the denominator of a share.
+    """
+
+    operation: Operation
+    measures: tuple[Measure, ...] = ()
+    subject: str = ""
+    whole: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why no kind of question applies: the words that the nearest kind left unexplained."""
+
+    words: tuple[str, ...]
+
+
+@cache
+def operations() -> tuple[Operation, ...]:
+    """Give the kinds of questions in the order in which they are tried."""
+    return tuple(sorted((_operation(data) for data in yaml_folder("operations")), key=lambda item: item.order))
+
+
+def operation(identifier: str) -> Operation | None:
+    """Give a kind of question by its id."""
+    return next((item for item in operations() if item.id == identifier), None)
+
+
+def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Misfit:
+    """Give the first kind of question that explains all that is said, or what could not be explained."""
+    nearest: tuple[str, ...] | None = None
+    for candidate in operations():
+        if not _fits(candidate, said):
+            continue
+        found = _plan(candidate, said, inherited)
+        if isinstance(found, Plan):
+            return found
+        if found.words and (nearest is None or len(found.words) < len(nearest)):
+            nearest = found.words
+    return Misfit(nearest or ())
+
+
+def _fits(candidate: Operation, said: Understanding) -> bool:
+    if candidate.any and not said.asks(*candidate.any):
+        return False
+    if candidate.none and said.asks(*candidate.none):
+        return False
+    if candidate.bounded and said.threshold is None and not said.asks("none") and said.asks("how-many"):
+        return False
+    if candidate.many and said.names_agency and len(said.years) < 2 and not said.asks("all-years"):
+        return False
+    return candidate.needs != "article" or bool(said.articles)
+
+
+def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) -> Plan | Misfit:
+    if said.articles and candidate.needs not in ("article", "subject"):
+        return Misfit(said.articles)
+    if candidate.needs == "measure":
+        return _measure_plan(candidate, said, inherited)
+    slots = {
+        "nothing": frozenset(),
+        "article": frozenset(),
+        "ratio": frozenset({"ratio"}),
+        "trait": frozenset({"trait"}),
+    }
+    return _subject_plan(candidate, said, slots.get(candidate.needs, candidate.subjects))
+
+
+def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure | None) -> Plan | Misfit:
+    tokens, whole = said.rest, ()
+    place = next((index for index, token in enumerate(tokens) if "over" in token.values("ask")), None)
+    if candidate.mechanism == "share" and place is not None:
+        behind = [token for token in tokens[place + 1 :] if not _only_asks(token, candidate.accepts)]
+        if behind:
+            found = measures_of(behind, candidate.accepts)
+            if not found.measures:
+                return Misfit(found.unexplained)
+            tokens, whole = tokens[:place], found.measures
+    readings = measures_of(tokens, candidate.accepts, inherited)
+    if not readings.measures:
+        return Misfit(readings.unexplained)
+    return Plan(candidate, readings.measures, whole=whole)
+
+
+def _only_asks(token: Token, accepts: frozenset[str]) -> bool:
+    return token.is_filler or any(value in accepts for value in token.values("ask")) or token.has("unit")
+
+
+def _subject_plan(candidate: Operation, said: Understanding, slots: frozenset[str]) -> Plan | Misfit:
+    options: list[list[str]] = []
+    for token in said.rest:
+        found = _subject_options(candidate, token, slots)
+        if not found:
+            return Misfit((token.text,))
+        options.append(found)
+    named = {tuple(dict.fromkeys(value for value in chosen if value)) for chosen in product(*options[:12])}
+    if candidate.needs == "trait":
+        kinds = [kind for values in sorted(named) if (kind := _quality_kind({v.partition("/")[2] for v in values}))]
+        return Plan(candidate, subject=kinds[0]) if kinds else Misfit(())
+    if candidate.needs in ("nothing", "article"):
+        return Plan(candidate, subject=said.articles[0] if said.articles else "")
+    if said.articles and candidate.id != "legal":
+        return Misfit(said.articles)
+    subjects = [
+        value for values in sorted(named, key=lambda item: (-len(item), item)) if (value := _most_specific(values))
+    ]
+    return Plan(candidate, subject=subjects[0]) if subjects else Misfit(())
+
+
+def _subject_options(candidate: Operation, token: Token, slots: frozenset[str]) -> list[str]:
+    found = []
+    for sense in token.senses:
+        pairs = dict(sense)
+        if set(pairs) <= slots and len(pairs) == 1:
+            found.append("/".join(next(iter(pairs.items()))))
+        elif (
+            not pairs
+            or pairs.get("ask") in candidate.accepts
+            or pairs.get("cue") in candidate.cues
+            or ("unit" in pairs and "how-many" in candidate.accepts)
+        ) and "" not in found:
+            found.append("")
+    return found
+
+
+def _most_specific(values: Sequence[str]) -> str:
+    kept = [value for value in values if not any(_is_broader(value, other) for other in values)]
+    return kept[0] if len(kept) == 1 else ""
+
+
+def _is_broader(above: str, below: str) -> bool:
+    scheme, _, identifier = below.partition("/")
+    if scheme not in CONCEPT_SCHEMES or not above.startswith(scheme + "/") or above == below:
+        return False
+    seen = concept(scheme, identifier).broader
+    while seen:
+        if seen == iris.ID + above:
+            return True
+        seen = next((item.broader for item in concepts(scheme) if item.iri == seen), "")
+    return False
+
+
+def _quality_kind(traits: set[str]) -> str:
+    for kind in yaml_data("quality")["kinds"]:
+        wanted = [{item} if isinstance(item, str) else set(item) for item in kind["all"]]
+        allowed = set().union(*wanted, kind["may"])
+        if traits and all(traits & options for options in wanted) and traits <= allowed:
+            return str(kind["id"])
+    return ""
+
+
+def _operation(data: Mapping[str, Any]) -> Operation:
+    def names(key: str) -> frozenset[str]:
+        return frozenset(data.get(key, ()))
+
+    return Operation(
+        id=data["id"],
+        order=data["order"],
+        mechanism=data["mechanism"],
+        needs=data["needs"],
+        any=names("any"),
+        none=names("none"),
+        accepts=names("accepts"),
+        cues=names("cues"),
+        subjects=names("subjects"),
+        bounded=bool(data.get("bounded")),
+        many=bool(data.get("many")),
+        examples=tuple(data["examples"]),
+    )

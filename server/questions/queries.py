@@ -1,0 +1,135 @@
+"""Queries against the graph: files of ``data/queries`` with values bound, and their rows as plain records.
+
+Values never become part of a query's text on the way to the graph. The text that an answer shows has them in place,
+written by the serialiser of terms, so that it can be run as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from ontology import iris
+from server.graph import Graph, Solutions
+from server.questions.resources import query_text
+
+Term = ox.NamedNode | ox.Literal
+_XSD_NUMBERS = frozenset(iris.XSD + name for name in ("integer", "decimal", "double", "int", "long"))
+_MARKER = re.compile(r"#\{(\w+)\}")
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*|\?\w+|\w+|[{}]|\s+|.", re.DOTALL
+)
+_ENDS_GROUPING = frozenset({"ORDER", "LIMIT", "HAVING", "OFFSET", "}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a result; what is not bound is empty."""
+
+    terms: Mapping[str, object]
+
+    def text(self, name: str) -> str:
+        """Give the lexical form or IRI of a column, or nothing."""
+        term = self.terms.get(name)
+        return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+
+    def number(self, name: str) -> Decimal | None:
+        """Give the figure of a column, or None where it holds none."""
+        term = self.terms.get(name)
+        if isinstance(term, ox.Literal) and term.datatype.value in _XSD_NUMBERS:
+            return Decimal(term.value)
+        return None
+
+    def integer(self, name: str) -> int | None:
+        """Give the whole number of a column."""
+        value = self.number(name)
+        return None if value is None else int(value)
+
+    def flag(self, name: str) -> bool:
+        """Say whether a column holds true."""
+        return self.text(name) == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query with the values for its variables."""
+
+    text: str
+    bindings: Mapping[str, Term]
+
+    def run(self, graph: Graph) -> tuple[Row, ...]:
+        """Give the rows that a graph answers."""
+        solutions = graph.select(self.text, self.bindings)
+        return tuple(_rows(solutions))
+
+    @property
+    def shown(self) -> str:
+        """The query with its values in place, to be read and run."""
+        return bound_text(self.text, self.bindings)
+
+
+def query(name: str, bindings: Mapping[str, Term], parts: Mapping[str, str] | None = None) -> Query:
+    """Give the query of a file. ``#{part}`` in it is replaced by the file named for that part, ``#{bound}`` by the bound variables."""
+    chosen = dict(parts or {})
+    listed = set(re.findall(r"\?(\w+)", query_text(name).partition("WHERE")[0]))
+
+    def fill(match: re.Match[str]) -> str:
+        part = match.group(1)
+        if part == "bound":
+            return " ".join(f"?{variable}" for variable in sorted(set(bindings) - listed))
+        return _MARKER.sub(fill, query_text(chosen[part])) if chosen.get(part) else ""
+
+    text = _MARKER.sub(fill, query_text(name))
+    return Query(_with_prefixes(_tidy(text)), bindings)
+
+
+def bound_text(text: str, bindings: Mapping[str, Term]) -> str:
+    """Give a query with bound variables replaced by their terms; from lists of variables they are left out."""
+    out: list[str] = []
+    listing = False
+    for token in _TOKEN.findall(text):
+        word = token.upper()
+        if word == "SELECT" or word == "BY" and _previous_word(out) == "GROUP":
+            listing = True
+        elif word in {"WHERE", "{"} or word in _ENDS_GROUPING:
+            listing = False
+        name = token[1:] if token.startswith("?") else ""
+        if name in bindings:
+            out.append("" if listing else str(bindings[name]))
+        else:
+            out.append(token)
+    return _tidy("".join(out))
+
+
+def named(iri: str) -> ox.NamedNode:
+    """Give an IRI as a term."""
+    return ox.NamedNode(iri)
+
+
+def concept(scheme: str, identifier: str) -> ox.NamedNode:
+    """Give a concept of a code list as a term."""
+    return ox.NamedNode(iris.concept(scheme, identifier))
+
+
+def _previous_word(out: list[str]) -> str:
+    return next((part.upper() for part in reversed(out) if part.strip()), "")
+
+
+def _rows(solutions: Solutions) -> Iterator[Row]:
+    columns = solutions.columns
+    for row in solutions.rows:
+        yield Row(dict(zip(columns, row, strict=True)))
+
+
+def _with_prefixes(text: str) -> str:
+    used = (name for name in iris.PREFIXES if re.search(rf"\b{name}:", text))
+    return "".join(f"PREFIX {name}: <{iris.PREFIXES[name]}>\n" for name in used) + text
+
+
+def _tidy(text: str) -> str:
+    lines = (re.sub(r"(?<=\S)  +", " ", line.rstrip()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"

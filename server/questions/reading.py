@@ -1,0 +1,145 @@
+"""A text to tokens: every stretch of it with what it can mean, none passed over in silence.
+
+Words and shapes are found by a blank Chinese pipeline with span rules, names by one automaton; of all ways to lay the
+found spans over the text without overlap, the one that leaves least unexplained and uses fewest spans is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import cn2an
+import spacy
+from spacy.language import Language
+
+from server.questions.names import Names
+from server.questions.resources import yaml_data
+from server.questions.words import FILLER, Sense, Token, words
+
+_SPANS = "question"
+_UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _LENGTH = 100.0, 3.0, 1.0, 0.001
+_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_ITEM = re.compile(r"^第?([^条]+)条(?:之?第?\(?([^)项款]+)\)?([项款]))?$")
+_FIRST_YEAR, _LAST_YEAR = 1999, 2099
+
+
+class Reader:
+    """Reads questions with the names of one graph."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._words = words()
+        self._pipeline = _pipeline(tuple(self._words))
+
+    def tokens(self, text: str) -> tuple[Token, ...]:
+        """Give the tokens of a normalised text; stretches that were not understood are tokens without senses."""
+        found: dict[tuple[int, int], list[Sense]] = defaultdict(list)
+        for token in (*self._spans(text), *self._names.tokens(text)):
+            senses = found[token.start, token.end]
+            senses.extend(sense for sense in token.senses if sense not in senses)
+        return tuple(_joined(text, _best_cover(text, found)))
+
+    def _spans(self, text: str) -> Iterator[Token]:
+        document = self._pipeline(text)
+        for span in document.spans[_SPANS]:
+            if span.label_ == "word":
+                yield Token(span.text, span.start_char, span.end_char, self._words[span.text])
+            elif value := _read(span.label_, span.text):
+                yield Token(span.text, span.start_char, span.end_char, (frozenset({(span.label_, value)}),))
+
+
+def _pipeline(vocabulary: tuple[str, ...]) -> Language:
+    pipeline = spacy.blank("zh")
+    ruler = pipeline.add_pipe("span_ruler", config={"spans_key": _SPANS})
+    data = yaml_data("patterns")
+    sets: dict[str, str] = data["sets"]
+    patterns = [
+        {"label": item["label"], "pattern": [_character(part, sets) for part in item["shape"]]}
+        for item in data["patterns"]
+    ]
+    ruler.add_patterns([*patterns, *({"label": "word", "pattern": word} for word in vocabulary)])  # type: ignore[attr-defined]
+    return pipeline
+
+
+def _character(part: str | list[str], sets: dict[str, str]) -> dict[str, object]:
+    shape, operator = (part, None) if isinstance(part, str) else (part[0], part[1])
+    shape = sets.get(shape, shape)
+    token: dict[str, object] = {"TEXT": {"REGEX": shape} if shape.startswith("^") else shape}
+    return token | ({"OP": operator} if operator else {})
+
+
+def _read(label: str, text: str) -> str:
+    if label == "year":
+        return _year(text)
+    return _article(text) if label == "article" else number_text(text)
+
+
+def _year(text: str) -> str:
+    digits = text.rstrip("年度")
+    if "千" in digits or "十" in digits:
+        value = number_text(digits)
+    else:
+        value = digits.translate(_DIGITS)
+    if not value.isdigit():
+        return ""
+    year = int(value) + (2000 if len(value) <= 2 else 0)
+    return str(year) if _FIRST_YEAR < year <= _LAST_YEAR else ""
+
+
+def _article(text: str) -> str:
+    match = _ITEM.match(text)
+    if match is None:
+        return ""
+    numbers = [number_text(part) for part in match.group(1, 2) if part]
+    return "-".join(numbers) if all(numbers) else ""
+
+
+def number_text(text: str) -> str:
+    """Give a printed number, in digits or Chinese numerals, as plain digits; nothing for what is none."""
+    try:
+        value = cn2an.cn2an(text, "smart")
+    except (ValueError, KeyError, IndexError):
+        return ""
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[Token]:
+    ending: dict[int, list[tuple[int, list[Sense]]]] = defaultdict(list)
+    for (start, end), senses in sorted(found.items()):
+        ending[end].append((start, senses))
+    best: list[tuple[float, list[Token]]] = [(0.0, [])]
+    for end in range(1, len(text) + 1):
+        cost, tokens = best[end - 1]
+        character = text[end - 1]
+        free = not character.isalnum()
+        senses: tuple[Sense, ...] = (FILLER,) if free else ()
+        options = [(cost + (0.0 if free else _UNEXPLAINED), [*tokens, Token(character, end - 1, end, senses)])]
+        for start, values in ending[end]:
+            before, earlier = best[start]
+            price = before + _price(end - start, values)
+            options.append((price, [*earlier, Token(text[start:end], start, end, tuple(values))]))
+        best.append(min(options, key=lambda option: option[0]))
+    return best[-1][1]
+
+
+def _price(length: int, senses: list[Sense]) -> float:
+    organ = all(name == "organ" for sense in senses for name, _ in sense) and FILLER not in senses
+    return _TOKEN + (length * _ORGAN_CHARACTER if organ else -_LENGTH * length * length)
+
+
+def _joined(text: str, tokens: list[Token]) -> Iterator[Token]:
+    """Join neighbouring characters that were not understood."""
+    waiting: Token | None = None
+    for token in tokens:
+        if token.senses:
+            if waiting is not None:
+                yield waiting
+                waiting = None
+            yield token
+        else:
+            start = token.start if waiting is None else waiting.start
+            waiting = Token(text[start : token.end], start, token.end, ())
+    if waiting is not None:
+        yield waiting

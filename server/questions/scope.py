@@ -1,0 +1,92 @@
+"""The agencies that a question is about: held ones, one that is known and not held, or several that a name can mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.questions.names import AgencyEntry, Names
+from server.questions.understanding import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question's names come to.
+
+    ``agencies`` are the held agencies meant, ``certain`` whether a single one is named beyond doubt. ``not_held`` is the
+    name of an agency that exists or is named in full and is not held. ``region`` and ``sector`` bound the agencies where
+    none is named; ``doubtful`` is the name in the question that a document prints differently.
+    """
+
+    agencies: tuple[AgencyEntry, ...] = ()
+    certain: bool = False
+    not_held: str = ""
+    region: str = ""
+    regions: tuple[str, ...] = ()
+    sector: str = ""
+    doubtful: str = ""
+
+
+def understanding_to_scope(said: Understanding, names: Names) -> Scope:
+    """Give the scope of a question."""
+    if said.organs:
+        return Scope(not_held=_places_text(said, names) + said.organs[-1])
+    if said.agencies:
+        return _full(said, names)
+    if said.bare:
+        return _bare(said, names)
+    return _bounded(said, names)
+
+
+def _full(said: Understanding, names: Names) -> Scope:
+    groups = [set(names.full[name]) for name in said.agencies]
+    common = set.intersection(*groups)
+    named = common or set.union(*groups)
+    fitting = {iri for iri in named if _lies_in(iri, said.places, names)}
+    if not fitting:
+        return Scope(not_held=_places_text(said, names) + said.agencies[-1])
+    doubtful = next((name for name in said.agencies for iri in fitting if (name, iri) in names.doubtful), "")
+    return Scope(_entries(fitting, names), len(fitting) == 1 and bool(common), doubtful=doubtful)
+
+
+def _bare(said: Understanding, names: Names) -> Scope:
+    found = set.intersection(*(set(names.bare.get(name, ())) for name in said.bare))
+    if not said.places:
+        sectors = {names.agencies[iri].sector for iri in found}
+        return Scope(_entries(found, names), sector=sectors.pop() if len(sectors) == 1 else "")
+    *outer, own = said.places
+    fitting = {iri for iri in found if names.agencies[iri].region in own and _lies_in(iri, tuple(outer), names)}
+    if not fitting:
+        return Scope(not_held=_places_text(said, names) + said.bare[-1])
+    return Scope(_entries(fitting, names), len(fitting) == 1)
+
+
+def _bounded(said: Understanding, names: Names) -> Scope:
+    sectors = said.sectors[0] if said.sectors else ()
+    sector = sectors[0] if len(sectors) == 1 else ""
+    if not said.places:
+        return Scope(sector=sector)
+    *outer, own = said.places
+    regions = tuple(iri for iri in own if all(set(names.chain(iri)) & set(above) for above in outer))
+    found = {entry.iri for entry in names.agencies.values() if set(names.chain(entry.region)) & set(regions)}
+    exact = {iri for iri in found if names.agencies[iri].region in regions and names.agencies[iri].sector == sector}
+    if sector and len(exact) == 1:
+        return Scope(_entries(exact, names), True, region=regions[0], sector=sector)
+    held = sorted(
+        region for region in regions if any(region in names.chain(names.agencies[iri].region) for iri in found)
+    )
+    if not held:
+        return Scope(not_held=_places_text(said, names))
+    return Scope(_entries(found, names), region=held[0], regions=tuple(held), sector=sector)
+
+
+def _lies_in(agency: str, places: tuple[tuple[str, ...], ...], names: Names) -> bool:
+    chain = set(names.chain(names.agencies[agency].region))
+    return all(not chain or chain & set(options) for options in places)
+
+
+def _places_text(said: Understanding, names: Names) -> str:
+    return "".join(names.places[options[0]].name for options in said.places)
+
+
+def _entries(found: set[str], names: Names) -> tuple[AgencyEntry, ...]:
+    return tuple(sorted((names.agencies[iri] for iri in found), key=lambda entry: (entry.name, entry.iri)))

@@ -1,0 +1,312 @@
+"""Answers over many reports: rankings, lists by a bound, lists of all, totals and means."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+import pyoxigraph as ox
+
+from ontology import iris
+from ontology.vocabulary import row_measures
+from server.questions.answer import Answer, Status
+from server.questions.answering import (
+    Desk,
+    agencies_answer,
+    bound_text_of,
+    not_held_answer,
+    report_source,
+    scope_text,
+    touching,
+)
+from server.questions.figures import HeldReport, held_reports
+from server.questions.measures import Measure
+from server.questions.queries import Query, Term, concept, named, query
+from server.questions.single import rate_data, rate_measure
+from server.questions.understanding import Threshold
+from server.questions.wording import listed, plain, sentence, years_text
+
+_MOST_ROWS = 1000
+_MOST_SOURCES = 10
+_MOST_YEARS = 4
+_COLUMNS = {"agency": "机关", "year": "年度"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report's figure in a list."""
+
+    agency: str
+    year: int
+    value: Decimal
+    unit: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The figures of many reports, in order; ``left_out`` counts reports in scope without one that can be compared."""
+
+    entries: tuple[Entry, ...]
+    left_out: int
+    query: Query
+    label: str
+    unit: str
+    measures: tuple[Measure, ...]
+
+
+def rank_answer(desk: Desk) -> Answer:
+    """Answer with the reports in the order of a figure or rate, ties kept together."""
+    found = _collected(desk, "most" if desk.request.descending else "least")
+    if isinstance(found, Answer):
+        return found
+    if not found.entries:
+        return _nothing(desk, found)
+    wanted = desk.request.count or 1
+    limit = found.entries[min(wanted, len(found.entries)) - 1].value
+    first = [entry for index, entry in enumerate(found.entries) if index < wanted or entry.value == limit]
+    names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries)}
+    direction = sentence("directions.most" if desk.request.descending else "directions.least")
+    if wanted == 1:
+        text = sentence(
+            "rank", **names, direction=direction, names=listed(map(_name, first)), value=first[0].value, unit=found.unit
+        )
+    else:
+        told = listed((f"{_name(entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
+        text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
+    return _listing(desk, found, found.entries, text, first)
+
+
+def filter_answer(desk: Desk) -> Answer:
+    """Answer with the reports whose figure is nothing, above nothing, or within the bound asked for."""
+    threshold = desk.request.threshold
+    if threshold is None:
+        threshold = Threshold("eq" if desk.said.asks("none") else "gt", Decimal(0))
+        desk = desk.with_request(replace(desk.request, threshold=threshold))
+    found = _collected(desk, "most")
+    if isinstance(found, Answer):
+        return found
+    names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
+    among = _collected(desk.with_request(replace(desk.request, threshold=None)), "most")
+    total = len(among.entries) if isinstance(among, Collected) else 0
+    found = replace(found, left_out=among.left_out if isinstance(among, Collected) else 0)
+    if not total:
+        return _nothing(desk, found)
+    if found.entries:
+        text = sentence("list", **names, count=len(found.entries), names=listed(map(_name, found.entries)))
+    else:
+        text = sentence("list-none", **names, among=total)
+    answer = _listing(desk, found, found.entries, text, found.entries)
+    return replace(answer, value=len(found.entries), unit="份") if desk.said.asks("how-many") else answer
+
+
+def list_answer(desk: Desk) -> Answer:
+    """Answer with the figure of every report in scope."""
+    found = _collected(desk, "most")
+    if isinstance(found, Answer):
+        return found
+    if not found.entries:
+        return _nothing(desk, found)
+    told = listed(f"{_name(entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
+    text = sentence("list-all", scope=_scope(desk), count=len(found.entries), measure=found.label, names=told)
+    return _listing(desk, found, found.entries, text, found.entries)
+
+
+def total_answer(desk: Desk) -> Answer:
+    """Answer with a figure added over the reports in scope."""
+    return _added(desk, mean=False)
+
+
+def mean_answer(desk: Desk) -> Answer:
+    """Answer with the mean of a figure over the reports in scope."""
+    return _added(desk, mean=True)
+
+
+def _added(desk: Desk, mean: bool) -> Answer:
+    found = _collected(desk, "most")
+    if isinstance(found, Answer):
+        return found
+    if not found.entries:
+        return _nothing(desk, found)
+    total = sum((entry.value for entry in found.entries), Decimal(0))
+    names = {"scope": _scope(desk), "measure": found.label, "unit": found.unit, "count": len(found.entries)}
+    value = total
+    if mean:
+        value = (total / len(found.entries)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+        text = sentence("mean", **names, value=value, sum=total)
+    else:
+        text = sentence("total", **names, value=value)
+    answer = _listing(desk, found, found.entries, text, found.entries)
+    return replace(answer, value=int(value) if value == int(value) else value, unit=found.unit)
+
+
+def _collected(desk: Desk, order: str) -> Collected | Answer:
+    request, scope = desk.request, desk.scope
+    if scope.not_held:
+        return not_held_answer(desk, scope.not_held)
+    if desk.said.names_agency and not request.agency and not request.sector:
+        return agencies_answer(desk, scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
+    bindings, parts = _scope_parts(desk)
+    if request.measure is None:
+        carried = _rate_parts(request.subject)
+        label, unit = rate_data(request.subject)["label"], "%"
+    else:
+        if len(desk.plan.measures) > 1:
+            return _readings_answer(desk)
+        carried = _measure_parts(request.measure)
+        label, unit = request.measure.label, request.measure.unit
+    if carried is None:
+        return desk.answer(Status.NOT_UNDERSTOOD, sentence("not_held.rank", measure=label))
+    bindings |= carried[0]
+    parts |= carried[1] | {"order": f"order-{order}"}
+    if request.threshold is not None:
+        bindings["limit"] = ox.Literal(request.threshold.value)
+        parts["bound_on_value"] = f"bound-{request.threshold.compare}"
+    asked = query("collect", bindings, parts)
+    rows = asked.run(desk.graph)
+    entries = [
+        Entry(row.text("name"), year, value, row.text("unit") or unit, row.text("report"))
+        for row in rows
+        if (value := row.number("value")) is not None and (year := row.integer("year")) is not None
+    ]
+    kept, left_out = _comparable(entries, is_rate=request.measure is None)
+    measures = (request.measure,) if request.measure else ()
+    in_scope = _reports_in_scope(desk)
+    return Collected(kept, max(in_scope - len(kept), left_out), asked, label, kept[0].unit if kept else unit, measures)
+
+
+def _comparable(entries: Sequence[Entry], is_rate: bool) -> tuple[tuple[Entry, ...], int]:
+    """Leave out reports that state several figures, and figures in another unit than most."""
+    values: dict[str, set[tuple[Decimal, str]]] = defaultdict(set)
+    for entry in entries:
+        values[entry.report].add((entry.value, entry.unit))
+    single = [entry for entry in entries if len(values[entry.report]) == 1]
+    units = Counter(entry.unit for entry in single)
+    usual = min(units, key=lambda unit: (-units[unit], unit), default="")
+    kept = list({entry.report: entry for entry in single if entry.unit == usual}.values())
+    if is_rate:
+        kept = [replace(entry, value=entry.value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) for entry in kept]
+    return tuple(kept), len(values) - len(kept)
+
+
+def _scope_parts(desk: Desk) -> tuple[dict[str, Term], dict[str, str]]:
+    request = desk.request
+    bindings: dict[str, Term] = {}
+    parts: dict[str, str] = {}
+    if request.agency:
+        bindings["agency"] = named(request.agency)
+    if request.region and not request.agency:
+        bindings["region"], parts["region"] = named(request.region), "region"
+    if request.sector and not request.agency:
+        bindings["sector"], parts["sector"] = named(request.sector), "sector"
+    years = request.years
+    if request.is_range and len(years) > 1:
+        bindings |= {"from": ox.Literal(years[0]), "to": ox.Literal(years[-1])}
+        parts["period"] = "period"
+    elif len(years) == 1:
+        bindings["year"] = ox.Literal(years[0])
+    elif years:
+        padded = [*years, *[years[-1]] * _MOST_YEARS][:_MOST_YEARS]
+        bindings |= {f"year{place}": ox.Literal(year) for place, year in enumerate(padded, 1)}
+        parts["period"] = "years"
+    return bindings, parts
+
+
+def _measure_parts(measure: Measure) -> tuple[dict[str, Term], dict[str, str]]:
+    if not measure.table:
+        return _text_parts(measure, "measure-text")
+    row = concept(measure.data["row"], measure.row)
+    column = concept(measure.data["column"], measure.column)
+    if measure.headline and not measure.is_group:
+        told = measure.fallback()
+        bindings: dict[str, Term] = {"property": named(measure.headline)}
+        if told is None:
+            return bindings, {"measure": "measure-headline"}
+        more, parts = _text_parts(told, "measure-headline-or-text")
+        return bindings | more, parts
+    if column.value not in row_measures():
+        return {"row": row, "column": column}, {"measure": "measure-columns"}
+    prop = named(row_measures()[column.value])
+    if measure.is_group:
+        return {"row": row, "column": column, "property": prop}, {"measure": "measure-group"}
+    return {"row": row, "property": prop}, {"measure": "measure-row"}
+
+
+def _text_parts(measure: Measure, part: str) -> tuple[dict[str, Term], dict[str, str]]:
+    bindings: dict[str, Term] = {"kind": concept("fact-kind", measure.kind)}
+    scheme, value = next(
+        ((slot, value) for slot, value in measure.values if slot not in ("kind", "none") and value), ("", "")
+    )
+    if scheme == "category":
+        return {**bindings, "category": ox.Literal(value)}, {"measure": part, "concept": "fact-category"}
+    if value:
+        return {**bindings, "concept": concept(scheme, value)}, {"measure": part, "concept": "fact-concept"}
+    return bindings, {"measure": part}
+
+
+def _rate_parts(subject: str) -> tuple[dict[str, Term], dict[str, str]] | None:
+    rate = rate_data(subject)
+    reading = rate["readings"][0]
+    tops = [rate_measure(rate, part).headline for part in reading["parts"]]
+    wholes = [rate_measure(rate, part).headline for part in reading["whole"]]
+    if not all((*tops, *wholes)) or len(tops) > 2 or len(wholes) != 1:
+        return None
+    bindings: dict[str, Term] = {f"part{place}": named(top) for place, top in enumerate(tops, 1)}
+    return bindings | {"whole1": named(wholes[0])}, {"measure": f"measure-rate-{len(tops)}"}
+
+
+def _reports_in_scope(desk: Desk) -> int:
+    bindings, parts = _scope_parts(desk)
+    return len(query("holdings", bindings, parts).run(desk.graph))
+
+
+def _readings_answer(desk: Desk) -> Answer:
+    options = listed(measure.label for measure in desk.plan.measures)
+    text = sentence("several.readings", question=desk.said.text, count=len(desk.plan.measures), options=options)
+    return desk.answer(Status.AMBIGUOUS, text)
+
+
+def _nothing(desk: Desk, found: Collected) -> Answer:
+    years = sorted({report.year for report in held_reports(desk.graph)})
+    text = sentence("not_held.rank", measure=found.label)
+    if desk.request.years and not set(desk.request.years) & set(years):
+        text = sentence("not_held.year", agency="", year=years_text(desk.request.years), years=years_text(years))
+    return replace(desk.answer(Status.NO_DATA, text), sparql=found.query.shown)
+
+
+def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
+    if found.left_out > 0:
+        text += sentence("rest", count=found.left_out)
+    reports: Mapping[str, HeldReport] = {report.iri: report for report in held_reports(desk.graph)}
+    cited = [reports[entry.report] for entry in named_first[:_MOST_SOURCES] if entry.report in reports]
+    findings = [item for report in cited for item in touching(desk.graph, report, found.measures)]
+    unit = f"({found.unit})" if found.unit else ""
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=(*_COLUMNS.values(), f"{found.label}{unit}"),
+        rows=tuple((entry.agency, entry.year, _plain_number(entry.value)) for entry in shown[:_MOST_ROWS]),
+        sources=tuple(report_source(report) for report in cited),
+        findings=tuple(findings),
+        sparql=found.query.shown,
+    )
+
+
+def _plain_number(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.agency}({entry.year}年)"
+
+
+def _scope(desk: Desk) -> str:
+    request = desk.request
+    entry = desk.names.agencies.get(request.agency)
+    place = entry.name if entry else scope_text(desk)
+    years = sentence("year_scope", years=years_text(request.years)) if request.years else ""
+    return place + years or sentence("all_scope")
+
+
+__all__ = ["iris"]

@@ -1,0 +1,362 @@
+"""Answers about one report: a figure, whether there is any, a share, a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from server.questions.answer import Alternative, Answer, Status
+from server.questions.answering import (
+    Desk,
+    not_held_answer,
+    agencies_answer,
+    ready_question,
+    source_of,
+    touching,
+    years_answer,
+)
+from server.questions.figures import Basis, Figure, HeldReport, Hints, State, held_reports, look_up
+from server.questions.measures import Measure
+from server.questions.normalise import to_text
+from server.questions.queries import Query
+from server.questions.resources import yaml_data
+from server.questions.understanding import Threshold
+from server.questions.wording import listed, percentage, plain, sentence, years_text
+
+_COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
+
+
+def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
+    """Give the one report a question is about and what to say about the choice, or the answer that asks back."""
+    request, scope = desk.request, desk.scope
+    if not request.agency:
+        if scope.not_held:
+            return not_held_answer(desk, scope.not_held)
+        name = (desk.said.agencies or desk.said.bare or (desk.said.text,))[-1]
+        entries = scope.agencies or tuple(
+            entry
+            for entry in sorted(desk.names.agencies.values(), key=lambda item: (item.name, item.iri))
+            if not scope.sector or entry.sector == scope.sector
+        )
+        return agencies_answer(desk, () if desk.said.bare and not scope.agencies else entries, name)
+    reports = held_reports(desk.graph, request.agency)
+    if not reports:
+        return not_held_answer(desk, desk.names.agencies[request.agency].name)
+    if desk.said.asks("relative-year"):
+        return years_answer(desk, reports)
+    note = ""
+    wanted = [report for report in reports if report.year in request.years]
+    if not request.years:
+        if desk.said.asks("latest-year"):
+            wanted, note = [reports[-1]], sentence("value.latest-year")
+        elif len({report.year for report in reports}) == 1:
+            wanted, note = list(reports), sentence("value.only-year")
+        else:
+            return years_answer(desk, reports)
+    if not wanted:
+        years = years_text([report.year for report in reports])
+        text = sentence("not_held.year", agency=reports[0].agency_name, year=years_text(request.years), years=years)
+        questions = tuple(ready_question(desk, reports[0].agency_name, report.year) for report in reports)
+        return replace(desk.answer(Status.NO_DATA, text), suggestions=questions[-6:])
+    if len(wanted) > 1:
+        return years_answer(desk, wanted)
+    request = replace(request, years=(wanted[0].year,))
+    if desk.scope.doubtful:
+        note += sentence("value.doubtful", printed=wanted[0].agency_name)
+    return desk.with_request(request), wanted[0], note
+
+
+def value_answer(desk: Desk) -> Answer:
+    """Answer with one figure of one report."""
+    found = report_of(desk)
+    if isinstance(found, Answer):
+        return found
+    desk, report, note = found
+    figure = _figure(desk, report)
+    if isinstance(figure, Answer):
+        return figure
+    return _stated(desk, figure, note)
+
+
+def exists_answer(desk: Desk) -> Answer:
+    """Answer whether a figure is above nothing, or within the bound that is asked about."""
+    found = report_of(desk)
+    if isinstance(found, Answer):
+        return found
+    desk, report, note = found
+    figure = _figure(desk, report)
+    if isinstance(figure, Answer):
+        return figure
+    answer = _stated(desk, figure, note)
+    if answer.status is not Status.ANSWERED or figure.value is None:
+        return answer
+    bound = desk.request.threshold or Threshold("gt", Decimal(0))
+    holds = bool(getattr(figure.value, _COMPARED[bound.compare])(bound.value))
+    text = sentence("exists.yes" if holds else "exists.no", sentence=answer.answer)
+    return replace(answer, value=holds, unit="", answer=text)
+
+
+def share_answer(desk: Desk) -> Answer:
+    """Answer with a figure as a percentage of the whole that the question or the form names."""
+    found = report_of(desk)
+    if isinstance(found, Answer):
+        return found
+    desk, report, note = found
+    figure = _figure(desk, report)
+    if isinstance(figure, Answer):
+        return figure
+    if figure.value is None:
+        return _stated(desk, figure, note)
+    whole_measure = desk.plan.whole[0] if desk.plan.whole else _whole(figure.measure)
+    if whole_measure is None:
+        return replace(_stated(desk, figure, note), status=Status.AMBIGUOUS, value=None, unit="")
+    whole = look_up(desk.graph, report, whole_measure, Hints())
+    names = {"agency": report.agency_name, "year": report.year, "measure": figure.measure.label}
+    if whole.value is None:
+        return _lacking(desk, whole)
+    if whole.value == 0:
+        text = sentence(
+            "ratio-zero",
+            agency=report.agency_name,
+            year=report.year,
+            rate=figure.measure.label,
+            label=whole_measure.label,
+        )
+        return replace(_with(desk, Status.NO_DATA, text, figure, whole), sparql=figure.query.shown)
+    if figure.value > whole.value:
+        text = sentence("share-above", **names, whole_label=whole_measure.label, top=figure.value, whole=whole.value)
+        return _with(desk, Status.NO_DATA, text, figure, whole)
+    value = percentage(figure.value, whole.value)
+    text = sentence(
+        "share",
+        **names,
+        whole_label=whole_measure.label,
+        value=value,
+        top=figure.value,
+        whole=whole.value,
+        unit=figure.unit,
+    )
+    return replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
+
+
+def ratio_answer(desk: Desk) -> Answer:
+    """Answer with a rate whose denominator is named, and the same rate by other denominators."""
+    found = report_of(desk)
+    if isinstance(found, Answer):
+        return found
+    desk, report, note = found
+    rate = rate_data(desk.request.subject)
+    names = {"agency": report.agency_name, "year": report.year, "rate": rate["label"]}
+    results = [(reading, *_ratio(desk, report, rate, reading)) for reading in rate["readings"]]
+    reading, top, whole = results[0]
+    lacking = next((figure for figure in (*top, *whole) if figure.value is None), None)
+    if lacking is not None:
+        text = sentence("ratio-none", **names, why=why(lacking))
+        return _with(desk, Status.NO_DATA, text, *top, *whole)
+    part, base = _sum(top), _sum(whole)
+    if base == 0:
+        text = sentence("ratio-zero", **names, label=listed(figure.measure.label for figure in whole))
+        return _with(desk, Status.NO_DATA, text, *top, *whole)
+    value = percentage(part, base)
+    text = sentence("ratio", **names, value=value, label=reading["label"], top=part, whole=base, note=rate["note"])
+    others = tuple(
+        Alternative(
+            other["label"],
+            percentage(_sum(tops), _sum(wholes)),
+            "%",
+            ready_question(desk, report.agency_name, report.year),
+        )
+        for other, tops, wholes in results[1:]
+        if all(figure.value is not None for figure in (*tops, *wholes)) and _sum(wholes)
+    )
+    answer = _with(desk, Status.ANSWERED, text + note, *top, *whole)
+    return replace(answer, value=value, unit="%", alternatives=others)
+
+
+def rate_data(subject: str) -> dict[str, Any]:
+    """Give the data of a rate named by a request's subject."""
+    identifier = subject.rpartition("/")[2]
+    found: dict[str, Any] = next(rate for rate in yaml_data("rates")["rates"] if rate["id"] == identifier)
+    return found
+
+
+def why(figure: Figure) -> str:
+    """Say why there is no number."""
+    key = str(figure.state) if figure.state is not State.SEVERAL else "not-stated"
+    return sentence(f"why.{key}", table=figure.measure.table, printed=figure.printed)
+
+
+def _ratio(
+    desk: Desk, report: HeldReport, rate: dict[str, Any], reading: dict[str, Any]
+) -> tuple[list[Figure], list[Figure]]:
+    def figures(rows: Sequence[str]) -> list[Figure]:
+        return [look_up(desk.graph, report, rate_measure(rate, row), Hints()) for row in rows]
+
+    return figures(reading["parts"]), figures(reading["whole"])
+
+
+def rate_measure(rate: dict[str, Any], part: str) -> Measure:
+    """Give the measure of a part of a rate: a row of table three, or a column of the rate's row of table four."""
+    if rate["table"] == 3:
+        return Measure("requests", (("applicant", "total"), ("outcome", part)))
+    return Measure("disputes", (("procedure", rate["row"]), ("result", part)))
+
+
+def _sum(figures: Sequence[Figure]) -> Decimal:
+    return sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
+
+
+def _figure(desk: Desk, report: HeldReport) -> Figure | Answer:
+    """Give the one figure that is meant; several readings must come to the same number."""
+    hints = Hints(desk.request.owner, desk.said.cue("cumulative"))
+    measures = desk.plan.measures or ((desk.request.measure,) if desk.request.measure else ())
+    figures = [look_up(desk.graph, report, measure, hints) for measure in measures]
+    if len(figures) == 1:
+        return figures[0]
+    stated = [figure for figure in figures if figure.state is State.NUMBER]
+    if len({(figure.value, figure.unit) for figure in stated}) == 1:
+        return stated[0] if len(stated) == 1 else replace(stated[0], others=tuple(stated))
+    shown = stated or figures
+    options = listed(
+        f"{item.measure.label}({plain(item.value)}{item.unit})" if item.value is not None else item.measure.label
+        for item in shown
+    )
+    text = sentence("several.readings", question=desk.said.text, count=len(shown), options=options)
+    questions = [_question_for(desk, item) for item in shown]
+    alternatives = [Alternative(i.measure.label, i.value, i.unit, q) for i, q in zip(shown, questions, strict=True)]
+    return replace(
+        _with(desk, Status.AMBIGUOUS, text, *shown), alternatives=tuple(alternatives), suggestions=tuple(questions)
+    )
+
+
+def _question_for(desk: Desk, figure: Figure) -> str:
+    asked = desk.with_request(replace(desk.request, measure=figure.measure))
+    return ready_question(asked, figure.report.agency_name, figure.report.year)
+
+
+def _stated(desk: Desk, figure: Figure, note: str) -> Answer:
+    if figure.state is State.SEVERAL:
+        return _several(desk, figure)
+    if figure.value is None:
+        return _lacking(desk, figure)
+    desk = desk.with_request(replace(desk.request, measure=figure.measure))
+    text = _value_sentence(figure) + note
+    if figure.approximate:
+        text += sentence("value.approximate", printed=figure.printed)
+    same = [other for other in figure.others if other.state is State.NUMBER and other.measure != figure.measure]
+    if same and all(other.value == figure.value for other in same):
+        text += sentence("value.same", readings=listed(item.measure.label for item in figure.others))
+    answer = _with(desk, Status.ANSWERED, text, figure)
+    alternatives = tuple(_told_otherwise(desk, figure))
+    return replace(answer, value=_number(figure.value), unit=figure.unit, alternatives=alternatives)
+
+
+def _told_otherwise(desk: Desk, figure: Figure) -> list[Alternative]:
+    """Give what the narrative says where a table's figure has another value there."""
+    told = figure.measure.fallback() if figure.basis is not Basis.TEXT and figure.measure.table else None
+    if told is None:
+        return []
+    found = look_up(desk.graph, figure.report, told, Hints())
+    figures = [found] if found.state is State.NUMBER else list(found.others)
+    return [
+        Alternative(item.quote, item.value, item.unit, desk.question) for item in figures if item.value != figure.value
+    ]
+
+
+def _value_sentence(figure: Figure) -> str:
+    names = {
+        "agency": figure.report.agency_name,
+        "year": figure.report.year,
+        "measure": figure.measure.label,
+        "value": figure.value,
+        "unit": figure.unit,
+        "table": figure.measure.table,
+        "quote": figure.quote.strip(),
+        "printed": figure.printed,
+        "parts": figure.parts,
+    }
+    if figure.table_state is not None:
+        reason = sentence(f"why.{figure.table_state}", table=figure.measure.table, printed=figure.printed)
+        return sentence("value.text-instead", **names, why=reason)
+    if figure.basis is Basis.SUM:
+        return sentence("value.sum" if figure.measure.table else "value.text-sum", **names)
+    if figure.basis is Basis.TEXT:
+        return sentence("value.text", **names)
+    return sentence("value.money-noted" if figure.printed else "value.table", **names)
+
+
+def _several(desk: Desk, figure: Figure) -> Answer:
+    options = listed(
+        sentence("several.option-figure", value=item.value, unit=item.unit, quote=_clause(item))
+        for item in figure.others
+    )
+    text = sentence(
+        "several.figures",
+        agency=figure.report.agency_name,
+        year=figure.report.year,
+        measure=figure.measure.label,
+        count=len(figure.others),
+        options=options,
+    )
+    alternatives = tuple(Alternative(_clause(item), item.value, item.unit, desk.question) for item in figure.others)
+    return replace(_with(desk, Status.AMBIGUOUS, text, *figure.others), alternatives=alternatives)
+
+
+def _clause(figure: Figure) -> str:
+    """Give the part of a quote up to the figure, from the last stop before it."""
+    before, printed, _ = figure.quote.partition(figure.printed)
+    for stop in "。;；":
+        before = before.rpartition(stop)[2]
+    return (before + printed).strip()[-60:]
+
+
+def _lacking(desk: Desk, figure: Figure) -> Answer:
+    key = "no_figure_sum" if figure.parts else "no_figure"
+    names = {"agency": figure.report.agency_name, "year": figure.report.year, "measure": figure.measure.label}
+    text = sentence(key, **names, why=why(figure))
+    wider = [item for item in figure.others if item.value is not None]
+    text += "".join(sentence("wider", measure=item.measure.label, value=item.value, unit=item.unit) for item in wider)
+    alternatives = tuple(
+        Alternative(item.measure.label, item.value, item.unit, _question_for(desk, item)) for item in wider
+    )
+    return replace(_with(desk, Status.NO_DATA, text, figure), alternatives=alternatives)
+
+
+def _with(desk: Desk, status: Status, text: str, *figures: Figure) -> Answer:
+    """Give an answer with the sources, findings and query of its figures."""
+    report = figures[0].report
+    measures = [figure.measure for figure in figures]
+    return replace(
+        desk.answer(status, text),
+        sources=tuple(dict.fromkeys(source_of(figure) for figure in figures)),
+        findings=touching(desk.graph, report, measures),
+        sparql=_shown([figure.query for figure in figures]),
+    )
+
+
+def _shown(queries: Sequence[Query]) -> str:
+    return queries[0].shown
+
+
+def _whole(measure: Measure) -> Measure | None:
+    """Give the whole that the form counts a figure in: the total of its row, or the conclusion of its column."""
+    if measure.family == "requests":
+        if measure.column != "total":
+            return Measure("requests", (("applicant", "total"), ("outcome", measure.row)))
+        if measure.row not in ("received", "carried-in", "carried-out", "concluded-total"):
+            return Measure("requests", (("applicant", measure.column), ("outcome", "concluded-total")))
+        return None
+    if measure.family == "disputes" and measure.column != "total":
+        return Measure("disputes", (("procedure", measure.row), ("result", "total")))
+    if measure.family == "by-mode":
+        return Measure("requests", (("applicant", "total"), ("outcome", "received")))
+    return None
+
+
+def _number(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
+
+
+__all__ = ["to_text"]

@@ -1,0 +1,137 @@
+"""Tokens to what a question says about scope, time and bounds, and the tokens that a measure or operation must explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from server.questions.words import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A bound on values: ``gt``, ``ge``, ``lt``, ``le`` or ``eq`` and the figure."""
+
+    compare: str
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    agencies: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
+    places: tuple[tuple[str, ...], ...] = ()
+    sectors: tuple[tuple[str, ...], ...] = ()
+    years: tuple[int, ...] = ()
+    is_range: bool = False
+    threshold: Threshold | None = None
+    count: int | None = None
+    articles: tuple[str, ...] = ()
+    owner: str = ""
+    rest: tuple[Token, ...] = ()
+
+    @property
+    def names_agency(self) -> bool:
+        """Whether the question names an agency in any way."""
+        return bool(self.agencies or self.bare or self.organs)
+
+    @property
+    def names_scope(self) -> bool:
+        """Whether the question names agencies, places or sectors."""
+        return self.names_agency or bool(self.places or self.sectors)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The stretches that were not understood."""
+        return tuple(token.text for token in self.tokens if not token.senses)
+
+    def asks(self, *values: str) -> bool:
+        """Say whether any of these ways of asking stands in the question."""
+        return any(value in token.values("ask") for token in self.rest for value in values)
+
+    def cue(self, value: str) -> bool:
+        """Say whether a cue word stands in the question."""
+        return any(value in token.values("cue") for token in self.rest)
+
+
+def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
+    """Give what the tokens of a text say."""
+    left = [token for token in tokens if token.senses]
+    left, owner = _owner(left)
+    left, threshold = _threshold(left)
+    left, count = _count(left)
+    years = tuple(int(value) for token in left for value in token.values("year")[:1])
+    ranged = _is_range(left)
+    scope = ("agency", "bare", "organ", "place", "sector", "year", "article")
+    return Understanding(
+        text=text,
+        tokens=tokens,
+        agencies=_all(left, "agency"),
+        bare=_all(left, "bare"),
+        organs=_all(left, "organ"),
+        places=tuple(token.values("place") for token in left if token.has("place")),
+        sectors=tuple(token.values("sector") for token in left if token.has("sector")),
+        years=tuple(sorted(set(years))),
+        is_range=ranged,
+        threshold=threshold,
+        count=count,
+        articles=_all(left, "article"),
+        owner=owner,
+        rest=tuple(token for token in left if not any(token.has(slot) for slot in scope)),
+    )
+
+
+def _all(tokens: list[Token], slot: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(token.values(slot)[0] for token in tokens if token.has(slot)))
+
+
+def _owner(tokens: list[Token]) -> tuple[list[Token], str]:
+    """Take the owner of a website or account that stands directly before it (教育局网站, 市政府网站)."""
+    for index in range(1, len(tokens)):
+        before, token = tokens[index - 1], tokens[index]
+        if not token.has("channel"):
+            continue
+        if before.has("owner"):
+            return tokens[: index - 1] + tokens[index:], before.text
+        if before.has("bare") and any(other.has("agency") or other.has("bare") for other in tokens[: index - 1]):
+            return tokens[: index - 1] + tokens[index:], before.text
+        if before.has("agency") or before.has("bare"):
+            return tokens, before.text
+    return tokens, ""
+
+
+def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
+    numbers = [index for index, token in enumerate(tokens) if token.has("number")]
+    for index in numbers:
+        unit = 1 if index + 1 < len(tokens) and tokens[index + 1].has("unit") else 0
+        for other in (index - 1, index + 1 + unit):
+            if 0 <= other < len(tokens) and tokens[other].has("compare"):
+                value = Decimal(tokens[index].values("number")[0])
+                kept = [token for place, token in enumerate(tokens) if place not in (index, other)]
+                return kept, Threshold(tokens[other].values("compare")[0], value)
+    return tokens, None
+
+
+def _count(tokens: list[Token]) -> tuple[list[Token], int | None]:
+    """Take the number of places asked for (前三, 最多的五个)."""
+    for index, token in enumerate(tokens):
+        if not token.has("number"):
+            continue
+        before = [other for other in tokens[:index] if not other.is_filler]
+        if before and set(before[-1].values("ask")) & {"first", "most", "least"}:
+            value = Decimal(token.values("number")[0])
+            if value == int(value) and value > 0:
+                return tokens[:index] + tokens[index + 1 :], int(value)
+    return tokens, None
+
+
+def _is_range(tokens: list[Token]) -> bool:
+    return any(
+        tokens[index].has("year") and "range" in tokens[index + 1].values("cue") and tokens[index + 2].has("year")
+        for index in range(len(tokens) - 2)
+    )

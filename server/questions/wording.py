@@ -1,0 +1,51 @@
+"""Sentences of answers: templates of ``data/sentences.yaml`` filled with values, and values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from server.questions.resources import yaml_data
+
+_MOST_NAMES = 10
+
+
+def sentence(key: str, **values: object) -> str:
+    """Fill the template at a dotted key."""
+    found = yaml_data("sentences")
+    for part in key.split("."):
+        found = found[part]
+    return str(found).format(**{name: plain(value) for name, value in values.items()})
+
+
+def refusal(key: str, **values: object) -> str:
+    """Fill a sentence that says why a question is not answered."""
+    found = yaml_data("refusals")
+    for part in key.split("."):
+        found = found[part]
+    return str(found).format(**values)
+
+
+def plain(value: object) -> str:
+    """Give a value as text; figures without trailing zeros or exponents."""
+    if isinstance(value, Decimal):
+        return str(int(value)) if value == value.to_integral_value() else format(value.normalize(), "f")
+    return str(value)
+
+
+def listed(items: Iterable[object], most: int = _MOST_NAMES) -> str:
+    """Give items as one enumeration, the tail of a long one left out."""
+    texts = [plain(item) for item in items]
+    words = yaml_data("sentences")
+    shown = words["separator"].join(texts[:most])
+    return shown + (words["more"] if len(texts) > most else "")
+
+
+def years_text(years: Sequence[int]) -> str:
+    """Give years as an enumeration."""
+    return listed(dict.fromkeys(years), most=30)
+
+
+def percentage(part: Decimal, whole: Decimal) -> Decimal:
+    """Give a share as a percentage with two decimals."""
+    return (part * 100 / whole).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
