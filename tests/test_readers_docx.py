@@ -69,6 +69,64 @@ def test_text_and_merged_cells() -> None:
     assert cells[(3, 4)] == "7"
 
 
+def test_automatic_numbers_are_text() -> None:
+    numbering = f"""<w:numbering {_WORD}>
+      <w:abstractNum w:abstractNumId="4">
+        <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2 "/></w:lvl>
+        <w:lvl w:ilvl="2"><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>
+      <w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>
+      <w:num w:numId="2"><w:abstractNumId w:val="4"/>
+        <w:lvlOverride w:ilvl="0"><w:startOverride w:val="11"/></w:lvlOverride></w:num></w:numbering>"""
+    styles = f"""<w:styles {_WORD}>
+      <w:style w:type="paragraph" w:styleId="A"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+      <w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style></w:styles>"""
+
+    def item(text: str, properties: str) -> str:
+        return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def numbered(text: str, list_id: int, level: int) -> str:
+        return item(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+
+    content = "".join(
+        [
+            item("总体情况", '<w:pStyle w:val="B"/>'),
+            numbered("子项", 1, 1),
+            numbered("子项", 1, 1),
+            numbered("要点", 1, 2),
+            numbered("主动公开", 1, 0),
+            numbered("子项", 1, 1),
+            numbered("续", 2, 0),
+            item("无号", '<w:pStyle w:val="B"/><w:numPr><w:numId w:val="0"/></w:numPr>'),
+            numbered("未知", 77, 0),
+        ]
+    )
+    parts = {"word/numbering.xml": numbering.encode(), "word/styles.xml": styles.encode()}
+    document = read(package({"word/document.xml": body(content), **parts}))
+    assert document.text.splitlines() == [
+        "一、总体情况",
+        "一.3 子项",
+        "一.4 子项",
+        "要点",
+        "二、主动公开",
+        "二.3 子项",
+        "十一、续",
+        "无号",
+        "未知",
+    ]
+
+
+def test_cells_may_span_out_of_header_rows() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "申请人情况"
+    table.cell(0, 1).text, table.cell(1, 1).text = "总计", "7"
+    properties = table.rows[0]._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(f"{{{_WORD[9:-1]}}}tblHeader", {}))
+    cells = {(p.place.row, p.place.column): p.text for p in read(_saved(document)).pieces}
+    assert cells == {(1, 1): "申请人情况", (1, 2): "总计", (2, 2): "7"}
+
+
 def test_pictures_are_not_carried_along() -> None:
     document = docx.Document()
     document.add_paragraph("有图")

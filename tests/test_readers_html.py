@@ -187,6 +187,15 @@ def test_a_report_that_scripts_would_show_is_kept() -> None:
     assert "规章 | 0" in document.text
 
 
+def test_sentences_are_kept_whatever_they_hold() -> None:
+    for sentence in (
+        "全市网站完成ICP备案12个。",
+        "制发<a href=1>《办法一》</a><a href=2>《办法二》</a><a href=3>《办法三》</a>3件。",
+        "统一打印本页资料5份",
+    ):
+        assert lines(read(f"<div><p>{sentence}</p></div>")), sentence
+
+
 def test_report_content_in_frames_of_the_site_is_kept() -> None:
     document = read("""<article><header><h1>某局年度报告</h1><a href="#">分享</a></header>
       <aside><table><tr><td>规章</td><td>0</td></tr></table></aside></article>""")
@@ -229,6 +238,11 @@ def test_entities_are_not_expanded() -> None:
 def test_markup_nested_too_deeply_is_refused(tag: str) -> None:
     with pytest.raises(UnreadableDocumentError, match="nested"):
         read(f"<html><body><p>年报</p>{f'<{tag}>' * 100_000}</body></html>")
+
+
+def test_large_pictures_inside_the_page_are_left_out() -> None:
+    document = read(f'<p>前</p><img src="data:image/png;base64,{"A" * 12_000_000}"><p>后</p>')
+    assert lines(document) == ["前", "后"]
 
 
 def test_tables_nested_within_the_limit_are_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from extract.tables import pieces_to_tables
 from ontology.form import forms
 
 LEFT, RIGHT = 60, 540
+PDF_HEAD = b"%PDF-1.7\n1 0 obj << /Filter /FlateDecode >>\n"
 FULL = "字" * 40
 LABEL, VALUE, END = 60.0, 200.0, 260.0
 
@@ -137,6 +139,22 @@ def test_figures_set_apart_by_blanks_are_pieces() -> None:
 def test_what_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableDocumentError, match=reason):
         bytes_to_document(data, "年报.pdf", "")
+
+
+@pytest.mark.parametrize("filters", [1, 2])
+def test_streams_that_unpack_to_too_much_are_refused(filters: int) -> None:
+    packer = zlib.compressobj(9)
+    stream = b"".join(packer.compress(bytes(1_000_000)) for _ in range(301)) + packer.flush()
+    if filters == 2:
+        stream = zlib.compress(stream)
+    data = PDF_HEAD + b"stream\n" + stream + b"\nendstream"
+    with pytest.raises(UnreadableDocumentError, match="unpacks to more than"):
+        bytes_to_document(data, "年报.pdf", "")
+
+
+def test_a_page_of_strokes_is_read_as_text() -> None:
+    page = PdfPageContent(texts=[(60, 60, "图一")], rules=[(60, y / 20, 500, y / 20) for y in range(9000)])
+    assert read(page).text == "图一\n"
 
 
 def test_every_statutory_cell_of_a_real_pdf(shared: Path) -> None:

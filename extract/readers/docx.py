@@ -7,6 +7,7 @@ it is opened: how much it unpacks to, whether it is encrypted, and that its part
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 import mammoth
 
 from extract.document import Document, UnreadableDocumentError
+from extract.readers.docx_numbering import package_to_numbered
 from extract.readers.html import markup_to_document
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -22,6 +24,7 @@ MOST_MARKUP = 20_000_000
 _MAIN_PART = "word/document.xml"
 _FIXED_LAYOUT_PART = "OFD.xml"
 _ENCRYPTED = 0x1
+_HEADER_ROWS = re.compile(r"</?t(?:head|body)>")
 _SAVE_AGAIN = "save it again as .docx or PDF."
 
 
@@ -64,16 +67,19 @@ def _check_markup(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 
 def _markup(data: bytes) -> str:
-    """Give the document as HTML. The library fails in many ways on broken parts; all mean that it cannot be read."""
+    """Give the document as HTML, its header rows as rows like others, since Word lets cells span out of them.
+
+    The library fails in many ways on broken parts; all mean that the document cannot be read.
+    """
     try:
         converted = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(package_to_numbered(data)),
             convert_image=mammoth.images.img_element(_no_image),
             include_embedded_style_map=False,
         )
     except Exception as error:
         raise UnreadableDocumentError(f"its contents are broken ({type(error).__name__}); {_SAVE_AGAIN}") from error
-    return f"<html><body>{converted.value}</body></html>"
+    return f"<html><body>{_HEADER_ROWS.sub('', converted.value)}</body></html>"
 
 
 def _no_image(_image: object) -> Mapping[str, str]:

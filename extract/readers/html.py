@@ -28,6 +28,7 @@ _PAGE = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE | re.DOTALL
 )
 _MARKUP = re.compile(r"</(?:td|th|p|div)\s*>", re.IGNORECASE)
+_INLINE_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s%]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -69,7 +70,8 @@ def has_markup(text: str) -> bool:
 def _parsed(markup: str) -> HtmlElement:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
-        page = document_fromstring(_CONTROL.sub("\ufffd", markup).encode("utf-8", "replace"), parser=parser)
+        text = _CONTROL.sub("\ufffd", _INLINE_DATA.sub("data:,", markup))
+        page = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise UnreadableDocumentError("it holds no text; give a file that holds the report.") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

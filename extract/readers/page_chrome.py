@@ -33,6 +33,7 @@ class LinkCount:
     linked: int = 0
     links: int = 0
     longest: int = 0
+    sentences: int = 0
 
     def add(self, other: LinkCount) -> None:
         """Count what a child holds."""
@@ -40,10 +41,17 @@ class LinkCount:
         self.linked += other.linked
         self.links += other.links
         self.longest = max(self.longest, other.longest)
+        self.sentences += other.sentences
+
+    def add_text(self, text: str | None) -> None:
+        """Count text that stands in no link."""
+        compact = "".join((text or "").split())
+        self.text += len(compact)
+        self.sentences += compact.count("。")
 
     @property
     def is_navigation(self) -> bool:
-        """Whether the element is hardly more than a list of short links."""
+        """Whether the element is hardly more than a list of short links, without a sentence."""
         return self.links >= _LEAST_LINKS and self.linked >= _LINK_SHARE * self.text and self.longest <= _LONGEST_LINK
 
 
@@ -92,7 +100,7 @@ def _navigation(page: HtmlElement) -> Iterator[HtmlElement]:
     counts: dict[HtmlElement, LinkCount] = defaultdict(LinkCount)
     for element in reversed(list(page.iter())):
         count = counts[element]
-        count.text += _length(element.text)
+        count.add_text(element.text)
         if element.tag == "a" and element.get("href") is not None and not count.links:
             count.linked, count.links, count.longest = count.text, 1, count.text
         if element.tag in page_words().may_be_navigation and count.is_navigation:
@@ -100,11 +108,7 @@ def _navigation(page: HtmlElement) -> Iterator[HtmlElement]:
         parent = element.getparent()
         if parent is not None:
             counts[parent].add(count)
-            counts[parent].text += _length(element.tail)
-
-
-def _length(text: str | None) -> int:
-    return len("".join((text or "").split()))
+            counts[parent].add_text(element.tail)
 
 
 def _text(element: HtmlElement) -> str:

@@ -29,11 +29,13 @@ from extract.readers.pdf_lines import (
     lines_to_paragraphs,
     without_running_lines,
 )
+from extract.readers.pdf_streams import check_streams
 from extract.readers.pdf_tables import WORD_GAP, PdfTable, page_to_tables, rejoined
 from extract.report import CellStatus
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 400
+MOST_CHARACTERS = 50_000
 LEAST_TEXT = 20
 MOST_UNMAPPED = 0.2
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -53,6 +55,7 @@ class PdfPage:
 def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
     """Read a PDF; UnreadableDocumentError where it is broken, encrypted, scanned or too long."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    check_streams(data)
     pages, title = _read(data)
     _check(pages)
     builder = DocumentBuilder()
@@ -86,6 +89,10 @@ def _check_length(pages: int) -> None:
 
 
 def _page(page: Page) -> PdfPage:
+    if len(page.chars) > MOST_CHARACTERS:
+        raise UnreadableDocumentError(
+            f"it has a page of more than {MOST_CHARACTERS} characters; give the report alone."
+        )
     whole = page.dedupe_chars()
     tables = page_to_tables(whole)
     outside = whole.filter(lambda item: item["object_type"] != "char" or not _in_table(item, tables))

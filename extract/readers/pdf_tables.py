@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 WORD_GAP = 0.6
+MOST_STROKES = 8000
 _CELL_PADDING = 12.0
 _SAME_EDGE = 3.0
 _WRAPPED_FIGURE = re.compile(r"[\d.,]+(?:\n[\d.,]+)+")
@@ -50,7 +51,9 @@ class PdfTable:
 
 
 def page_to_tables(page: Page) -> list[PdfTable]:
-    """Give the tables of a page from top to bottom."""
+    """Give the tables of a page from top to bottom; a page of so many strokes is a drawing and has none."""
+    if len(page.edges) > MOST_STROKES:
+        return []
     found = [_table(table, page) for table in page.find_tables()]
     return sorted((table for table in found if _is_table(table.rows)), key=lambda table: table.top)
 
