@@ -67,14 +67,15 @@ def test_a_figure_at_the_foot_of_a_page_is_no_page_number() -> None:
     assert rows(read(page)) == ["行政许可", "447"]
 
 
-def test_a_running_head_is_kept_once() -> None:
+def test_a_running_head_is_kept_once_and_a_running_foot_is_left_out() -> None:
     pages = []
-    for text in ("甲", "乙", "丙"):
+    for number, text in enumerate(("甲", "乙", "丙"), 1):
         page = PdfPageContent()
-        page.text(200, 30, "某市年度报告")
+        page.text(200, 30, "2024/1/20 某市年度报告")
         page.text(LEFT + 24, 60, f"{text}段。")
+        page.text(LEFT, 800, f"https://www.example.gov.cn/art.html {number}/3")
         pages.append(page)
-    assert rows(read(*pages)) == ["某市年度报告", "甲段。", "乙段。", "丙段。"]
+    assert rows(read(*pages)) == ["2024/1/20 某市年度报告", "甲段。", "乙段。", "丙段。"]
 
 
 def test_a_table_has_blank_cells_wrapped_labels_and_its_page() -> None:

@@ -21,6 +21,8 @@ import yaml
 from extract.readers.wrapping import wrapped_to_line
 
 _FEWEST_REPEATS = 3
+_REPEATED_SHARE = 0.6
+_SHORTEST_WORDING = 4
 _SPARE_WIDTH = 1.5
 _FEWEST_FULL = 2
 _NARROWEST = 15
@@ -28,6 +30,7 @@ _LATIN_WIDTH = 0.6
 _INDENT = 0.75
 _SAME_SIZE = 1.0
 _LINE_PITCH = 1.6
+_FIGURES = re.compile(r"[\d\s]+")
 _LATIN_START = re.compile(r"[\x21-\x7e]+")
 _CLAUSE_GOES_ON = re.compile(r"[^。;；:：!！?？]$")
 
@@ -63,20 +66,39 @@ class Margins:
 
 
 def without_running_lines(pages: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
-    """Give each page's lines without the page number and, after its first appearance, the running head."""
-    offsets = {_page_offset(line) for lines in pages for line in (*lines[:1], *lines[-1:])} - {None}
-    heads = Counter(lines[0].text for lines in pages if lines)
-    first_page = {text: min(lines[0].page for lines in pages if lines and lines[0].text == text) for text in heads}
+    """Give each page's lines without page number, running foot and, after its first appearance, running head."""
+    filled = [lines for lines in pages if lines]
+    offsets = {_page_offset(line) for lines in filled for line in (lines[0], lines[-1])} - {None}
+    heads = _repeated([lines[0] for lines in filled])
+    feet = _repeated([lines[-1] for lines in filled])
     kept: list[list[TextLine]] = []
     for lines in pages:
         rest = list(lines)
-        if rest and heads[rest[0].text] >= _FEWEST_REPEATS and rest[0].page > first_page[rest[0].text]:
+        if rest and rest[0].page > heads.get(_wording(rest[0]), rest[0].page):
             del rest[0]
+        if rest and _wording(rest[-1]) in feet:
+            del rest[-1]
         for index in (0, -1):
             if rest and _is_page_number(rest[index], pages, offsets):
                 del rest[index]
         kept.append(rest)
     return kept
+
+
+def _repeated(lines: Sequence[TextLine]) -> dict[str, int]:
+    """Give the wordings that stand on most pages, each with the first page that has it."""
+    counts = Counter(map(_wording, lines))
+    fewest = max(_FEWEST_REPEATS, _REPEATED_SHARE * len(lines))
+    return {
+        wording: min(line.page for line in lines if _wording(line) == wording)
+        for wording, count in counts.items()
+        if count >= fewest and len(wording) >= _SHORTEST_WORDING
+    }
+
+
+def _wording(line: TextLine) -> str:
+    """Give a line without figures and blanks, which change from page to page."""
+    return _FIGURES.sub("", line.text)
 
 
 def lines_to_margins(lines: Sequence[TextLine]) -> Margins:
