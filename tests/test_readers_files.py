@@ -73,6 +73,8 @@ def test_files_are_found_as_given_and_once(tmp_path: Path) -> None:
         ("a.pdf", PDF, "application/pdf"),
         ("a.pdf", b"\r\n" + PDF, "application/pdf"),
         ("a.doc", word_file(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("a.md", '<p align="center">年报</p>\n| 规章 | 0 |\n'.encode(), "text/plain"),
+        ("a.txt", "<p>年报</p>\n<p>一、总体情况</p>".encode(), "text/html"),
         ("tables.md", "年报\n<table><tr><td>规章</td></tr></table>".encode(), "text/html"),
     ],
 )

@@ -27,7 +27,8 @@ _DECLARED = re.compile(
 _PAGE = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE | re.DOTALL
 )
-_MARKUP = re.compile(r"</(?:td|th|p|div)\s*>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|div)\s*>", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s%]*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -63,8 +64,8 @@ def is_page(text: str) -> bool:
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether text has tables or paragraphs in HTML somewhere."""
-    return _MARKUP.search(text) is not None
+    """Tell whether text has tables in HTML somewhere, or paragraphs where it has no tables of another kind."""
+    return bool(_CELL_END.search(text) or ("|" not in text and _BLOCK_END.search(text)))
 
 
 def _parsed(markup: str) -> HtmlElement:
