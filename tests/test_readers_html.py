@@ -171,7 +171,7 @@ def test_hidden_parts_and_the_site_around_the_report_are_left_out() -> None:
       <h1>某市2023年政府信息公开工作年度报告</h1>
       <p>一、总体情况</p><p>全文见<a href="a">门户网站</a>、<a href="b">公报</a>和<a href="c">附件</a>，共3处。</p>
       <!-- 注释 -->
-      <p>【打印本页】 【关闭窗口】</p>
+      <p>【打印本页】 【关闭窗口】</p><div>今天是2025年3月1日 星期六</div><div>分享到：<a href=1>微信</a></div>
       <footer>主办：某市人民政府办公室 <a href="x">京ICP备12345678号</a></footer><p>粤公网安备 44010602001234号</p>
       </body></html>""")
     assert lines(document) == [
