@@ -7,16 +7,17 @@ rules says which cue governs which number. What no rule is sure of is left out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extract.narrative.cues import sentences_to_cues
 from extract.narrative.facts import readings_to_facts
-from extract.narrative.figures import sentence_to_figures
+from extract.narrative.figures import Figure, sentence_to_figures
+from extract.narrative.grammar import pattern
 from extract.narrative.listings import read_listings
 from extract.narrative.parts import readings_to_parts
 from extract.narrative.passages import Passage
-from extract.narrative.reading import passages_to_readings
-from extract.narrative.sentences import stretches_to_sentences
+from extract.narrative.reading import REMEMBERED_SENTENCES, passages_to_readings
+from extract.narrative.sentences import Sentence, stretches_to_sentences
 from extract.report import Fact, Section
 
 __all__ = ["read_facts"]
@@ -26,7 +27,28 @@ def read_facts(text: str, stretches: Sequence[Section]) -> tuple[Fact, ...]:
     """Read the figures of running text; ``text`` is the whole document's, of which ``stretches`` are parts."""
     sentences = stretches_to_sentences(stretches)
     figures = [sentence_to_figures(sentence) for sentence in sentences]
-    cues = sentences_to_cues(sentences)
-    passages = [Passage(*parts) for parts in zip(sentences, figures, cues, strict=True)]
+    telling = _telling(sentences, figures)
+    cues = dict(zip(telling, sentences_to_cues([sentences[index] for index in telling]), strict=True))
+    passages = [
+        Passage(sentence, found, cues.get(index, ()))
+        for index, (sentence, found) in enumerate(zip(sentences, figures, strict=True))
+    ]
     readings = readings_to_parts(passages, passages_to_readings(passages))
     return readings_to_facts(text, passages, read_listings(passages, readings))
+
+
+def _telling(sentences: Sequence[Sentence], figures: Sequence[tuple[Figure, ...]]) -> list[int]:
+    """Give the indices of the sentences with a figure or a zero in words, and of those that say what they are about."""
+    telling: set[int] = set()
+    for index, sentence in enumerate(sentences):
+        if figures[index] or pattern("zero_marks").search(sentence.text):
+            telling.update(range(max(0, index - REMEMBERED_SENTENCES), index + 1))
+            telling.update(_hosts(sentences, sentence))
+    return sorted(telling)
+
+
+def _hosts(sentences: Sequence[Sentence], sentence: Sentence) -> Iterator[int]:
+    """Give the sentences around a bracket, and those remembered with them."""
+    while sentence.host is not None:
+        yield from range(max(0, sentence.host - REMEMBERED_SENTENCES), sentence.host + 1)
+        sentence = sentences[sentence.host]

@@ -8,7 +8,7 @@ from extract.narrative.cues import Cue
 from extract.narrative.passages import Passage
 from ontology.vocabulary import combined_concepts
 
-_UNNAMED = "other"
+UNNAMED_CHANNEL = "other"
 
 
 def enumeration_to_channel(passage: Passage, cues: Sequence[Cue]) -> str | None:
@@ -26,7 +26,7 @@ def enumeration_to_channel(passage: Passage, cues: Sequence[Cue]) -> str | None:
 
 def channels_to_concept(named: set[str]) -> str | None:
     """Give the concept of channels that share a figure: the one, or the one that combines them."""
-    specific = named - {_UNNAMED} or named
+    specific = named - {UNNAMED_CHANNEL} or named
     if len(specific) == 1:
         return next(iter(specific))
     return next((whole for whole, parts in combined_concepts("channel").items() if parts == specific), None)

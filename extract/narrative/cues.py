@@ -17,7 +17,6 @@ from itertools import product
 import spacy
 from spacy.language import Language
 from spacy.pipeline import SpanRuler
-from spacy.tokens import Doc
 
 from extract.narrative.grammar import words
 from extract.narrative.sentences import Sentence
@@ -41,10 +40,10 @@ class Cue:
 def sentences_to_cues(sentences: Sequence[Sentence]) -> list[tuple[Cue, ...]]:
     """Give the cues of each sentence, in order."""
     starts = _starts(sentences)
-    doc = _ruler_language()(_SEPARATOR.join(sentence.text for sentence in sentences))
+    text = _SEPARATOR.join(sentence.text for sentence in sentences)
     found: dict[int, list[Cue]] = defaultdict(list)
-    titles = [match.span() for match in _TITLE.finditer(doc.text)]
-    for start, end, kind, identifier in _longest(doc):
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    for start, end, kind, identifier in _longest(text):
         index = bisect_right(starts, start) - 1
         if kind == "channel" or not any(first <= start and end <= last for first, last in titles):
             found[index].append(Cue(kind, identifier, start - starts[index], end - starts[index]))
@@ -59,11 +58,15 @@ def _starts(sentences: Sequence[Sentence]) -> list[int]:
     return starts
 
 
-def _longest(doc: Doc) -> list[tuple[int, int, str, str]]:
+def _longest(text: str) -> list[tuple[int, int, str, str]]:
     """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
     by_place: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
+    doc = _ruler_language()(text)
     for span in doc.spans["ruler"]:
         by_place[span.start_char, span.end_char].append((span.label_, span.id_))
+    for pattern, kind in _digit_patterns():
+        for match in pattern.finditer(text):
+            by_place[match.span()].append((kind, ""))
     taken: set[int] = set()
     kept: list[tuple[int, int, str, str]] = []
     for start, end in sorted(by_place, key=lambda place: (place[0] - place[1], place[0])):
@@ -80,15 +83,14 @@ def _ruler_language() -> Language:
     ruler = language.add_pipe("span_ruler", config={"spans_filter": None})
     if not isinstance(ruler, SpanRuler):
         raise TypeError(f"spaCy's span_ruler is a {type(ruler).__name__}")
-    ruler.add_patterns([{"label": kind, "pattern": _rule(text), "id": name} for text, kind, name in _patterns()])
+    ruler.add_patterns([{"label": kind, "pattern": text, "id": name} for text, kind, name in _patterns()])
     return language
 
 
-def _rule(text: str) -> str | list[dict[str, str | bool]]:
-    """Give a text as the ruler takes it: as it is, or by its characters where # stands for a digit."""
-    if "#" not in text:
-        return text
-    return [{"IS_DIGIT": True} if char == "#" else {"TEXT": char} for char in text]
+@cache
+def _digit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the patterns of cues that hold digits, which are not worth a token pattern each."""
+    return tuple((re.compile(entry), kind) for kind, entries in words()["digit_cues"].items() for entry in entries)
 
 
 def _patterns() -> Iterator[tuple[str, str, str]]:

@@ -55,7 +55,8 @@ def _has_number(text: str) -> bool:
 def _figures(text: str) -> Iterator[Figure]:
     for match in _figure_pattern().finditer(text):
         value = _value(match)
-        if value is not None and match["unit"] not in words()["no_units"]:
+        is_word = match["chinese"] is not None and not match["unit"] and not match["magnitude"]
+        if value is not None and not (is_word and value) and match["unit"] not in words()["no_units"]:
             approx = any(match[group] for group in ("before", "within", "within_magnitude", "after"))
             unit = "%" if match["percent_word"] else match["unit"] or ""
             yield Figure(match.start(), match.end(), value, approx, unit)

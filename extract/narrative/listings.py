@@ -100,8 +100,8 @@ def _rows(passages: Sequence[Passage], cells: Sequence[int]) -> list[_Entry]:
         if head is None:
             continue
         numbers = _leading_numbers(passages, cells[place + 1 :])
-        names = cells[place - len(numbers) : place] if place > len(numbers) >= _FEWEST else []
-        if names and place == len(numbers) + 1:
+        names = cells[place - len(numbers) : place] if place >= len(numbers) >= _FEWEST else []
+        if names and place <= len(numbers) + 1:
             unit = head["unit"] or ""
             return [
                 _Entry(_text(passages[name]), at, value, unit) for name, (at, value) in zip(names, numbers, strict=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.narrative.grammar import part_groups
+from extract.narrative.grammar import part_groups, units
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
 
@@ -80,7 +80,7 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
     for figure in passage.figures:
         if figure.start < place:
             continue
-        if figure.unit not in ("", readings[total].unit) or _is_closed(passage, place, figure.start):
+        if not _same_unit(figure.unit, readings[total].unit) or _is_closed(passage, place, figure.start):
             break
         number = by_start.get(figure.start)
         if number is None and not figure.unit:
@@ -92,6 +92,11 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
         members.append(number)
         place = figure.end
     return [] if _is_open(passage, place) else members
+
+
+def _same_unit(unit: str, of_total: str) -> bool:
+    """Whether counts in a unit may be added up to a total in another: the same, none printed, or both of postings."""
+    return unit in ("", of_total) or {unit, of_total} <= units("texts")
 
 
 def _is_closed(passage: Passage, place: int, start: int) -> bool:
@@ -121,7 +126,7 @@ def _completed(
         return parts
     reading, last = readings[following], readings[parts[-1]]
     near = reading.passage - last.passage <= 1 and _same_paragraph(passages, reading, last)
-    fits = near and reading.unit in ("", last.unit) and _fits(readings, total, parts, following)
+    fits = near and _same_unit(reading.unit, readings[total].unit) and _fits(readings, total, parts, following)
     value = sum((readings[part].value for part in parts), reading.value)
     return [*parts, following] if fits and value == readings[total].value else parts
 

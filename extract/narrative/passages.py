@@ -41,6 +41,8 @@ class Passage:
         start, end = self.clause(figure.start)
         start = max([start, *(other.end for other in self.figures if other.unit and other.end <= figure.start)])
         end = min([end, *(other.start for other in self.figures if other.unit and other.start >= figure.end)])
+        if _JOINER.match(self.text, figure.end):
+            end = figure.end
         return start, max(end, figure.end)
 
     def cues_between(self, start: int, end: int) -> list[Cue]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.narrative.channels import channels_to_concept, enumeration_to_channel
+from extract.narrative.channels import UNNAMED_CHANNEL, channels_to_concept, enumeration_to_channel
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
 from extract.narrative.grammar import channel_units, cue_set, pattern, units
@@ -43,14 +43,14 @@ def figure_to_publication(
     """Give the publication that a figure counts; ``previous`` is that of the figure before it in the sentence."""
     if not figure.unit:
         return None
-    start, _ = passage.own(figure)
+    start = passage.clause(dealt.start)[0] if dealt else passage.own(figure)[0]
     before = passage.cues_between(start, figure.start)
-    listed = _listed_under(passage, figure, before, previous)
+    listed = "" if dealt else _listed_under(passage, figure, before, previous)
     if listed == "channel-items":
         return _category(passage, figure, start, listed)
-    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before)):
-        return None
     verb, channel = nearest(before, _VERBS), dealt or nearest(before, _CHANNEL)
+    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, verb, figure)):
+        return None
     if channel and (verb or listed or channel.id in _EVENTS or _spoken_of(passage, figure)):
         return _on_channel(passage, figure, channel, verb, dealt, listed)
     if verb:
@@ -60,7 +60,8 @@ def figure_to_publication(
 
 def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication | None) -> str:
     """Give the kind of the figure whose parts the text is listing, in one unit; empty where it lists none."""
-    if previous is None or previous.unit != figure.unit or any(cue.kind in _OTHER_VERBS for cue in before):
+    same = previous and (previous.unit == figure.unit or {previous.unit, figure.unit} <= units("texts"))
+    if previous is None or not same or any(cue.kind in _OTHER_VERBS for cue in before):
         return ""
     place = max(other.end for other in passage.figures if other.unit and other.end <= figure.start)
     marked = any(cue.kind == "of-which" for cue in passage.cues_between(place, figure.start))
@@ -69,9 +70,12 @@ def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previ
     return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
 
 
-def _governed_otherwise(before: Sequence[Cue]) -> bool:
+def _governed_otherwise(before: Sequence[Cue], verb: Cue | None, figure: Figure) -> bool:
+    """Whether another thing is counted: one named after the verb, unless the unit is that of postings about it."""
     thing = nearest(before, cue_set("things") - {"application", "on-request", "request"})
-    return thing is not None and thing.kind != "channel"
+    if thing is None or thing.kind == "channel" or (verb and thing.start < verb.start):
+        return False
+    return verb is None or figure.unit not in units("texts")
 
 
 def _spoken_of(passage: Passage, figure: Figure) -> bool:
@@ -96,27 +100,41 @@ def _on_channel(
 
 
 def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Publication | None:
-    """Give the publication of a clause that names a verb but no channel: the one named before, or the total."""
+    """Give the publication of a clause that names a verb but no channel of the code list."""
     if figure.unit not in units("items"):
         return None
     if not _is_general(passage, verb.end, figure.start):
         return _category(passage, figure, verb.end, listed)
+    start, _ = passage.own(figure)
+    if pattern("unnamed_channel").search(passage.text, start, verb.start):
+        return Publication("channel-items", UNNAMED_CHANNEL, start, figure.unit, listed)
+    return _by_what_was_named(passage, figure, verb, listed)
+
+
+def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Publication:
+    """Give the publication on the channel named in an earlier clause, or the total; of no kind where it is unclear."""
     start, _ = passage.clause(figure.start)
     earlier = [cue for cue in passage.cues if cue.end <= start]
-    if any(cue.kind == "many" for cue in earlier):
-        return Publication("disclosed-total", "total", verb.start, figure.unit, listed)
     channel = nearest(earlier, _CHANNEL)
-    if channel and (verb.kind == "publish" or _is_located(passage, channel)):
+    if listed and pattern("summed_up").search(passage.text, verb.end, figure.start):
+        kind, concept = "", ""
+    elif any(cue.kind == "many" for cue in earlier):
+        kind, concept = "disclosed-total", "total"
+    elif channel and (verb.kind == "publish" or _is_located(passage, channel)):
         concept = channels_to_concept(_channels_of_clause(passage, channel)) or ""
         kind = "channel-items" if concept else ""
-        return Publication(kind, concept, channel.start, figure.unit, listed if concept else "")
-    if verb.kind == "disclose" or _is_of_government(passage, verb, figure):
-        return Publication("disclosed-total", "total", verb.start, figure.unit, listed)
-    return Publication("", "", verb.start, figure.unit)
+    elif not listed and (verb.kind == "disclose" or _is_of_government(passage, verb, figure)):
+        kind, concept = "disclosed-total", "total"
+    else:
+        kind, concept = "", ""
+    context = channel.start if channel and kind == "channel-items" else verb.start
+    return Publication(kind, concept, context, figure.unit, listed if kind else "")
 
 
 def _is_general(passage: Passage, start: int, end: int) -> bool:
     """Whether between two places nothing but general words for publications stands."""
+    if pattern("summed_up").search(passage.text[start:end]):
+        return True
     filler = pattern("object_filler", repeated=True)
     return all(filler.fullmatch(part) for part in passage.without_cues(start, end, _OBJECTS)) or bool(
         filler.fullmatch(passage.text[start:end])
@@ -146,9 +164,10 @@ def _category(passage: Passage, figure: Figure, start: int, listed: str) -> Publ
         return None
     name = pattern("category_head").sub("", passage.text[start : figure.start])
     name = pattern("category_tail").sub("", name)
-    for cue in passage.cues_between(start, start + 4):
-        if cue.kind in _VERBS and cue.start == start and cue.end < figure.start:
-            break
-    if not pattern("category").fullmatch(name):
+    clause = passage.cues_between(passage.own(figure)[0], start)
+    if any(cue.kind in _OTHER_VERBS for cue in clause):
+        return None
+    named = {cue.kind for cue in passage.cues_between(start, figure.start)}
+    if named & cue_set("no_categories") or not pattern("category").fullmatch(name):
         return None
     return Publication("category-items", name, start, figure.unit, listed)

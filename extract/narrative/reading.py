@@ -15,7 +15,7 @@ from extract.narrative.passages import Passage, nearest
 from extract.narrative.publications import Publication, figure_to_publication
 from extract.narrative.zeros import passage_to_zeros
 
-_REMEMBERED_SENTENCES = 2
+REMEMBERED_SENTENCES = 2
 _HEADING_LENGTH = 30
 _YEARS = range(1900, 2100)
 _DISPUTES = frozenset({"reconsideration", "litigation"})
@@ -144,7 +144,7 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
 
 
 def _topics() -> frozenset[str]:
-    return cue_set("things") - {"channel", "channel-followers", "foreign", "rate", "reads"}
+    return cue_set("things") - {"channel", "channel-followers", "foreign", "mode", "rate", "reads"}
 
 
 def _answer(rule: Rule, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: Cue | None) -> _Told | None:
@@ -198,7 +198,7 @@ def _history(passages: Sequence[Passage], index: int) -> list[Cue]:
         return [*_history(passages, sentence.host), *(cue for cue in host.cues if cue.end <= sentence.host_place)]
     remembered: list[Passage] = []
     for passage in reversed(passages[:index]):
-        if len(remembered) == _REMEMBERED_SENTENCES:
+        if len(remembered) == REMEMBERED_SENTENCES:
             break
         if passage.sentence.host is None and _is_remembered(passage, passages[index], remembered):
             remembered.insert(0, passage)
