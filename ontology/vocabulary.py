@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ontology import iris
 
-TURTLE_FILES = ("xxgk.ttl", "codes.ttl", "form.ttl", "law.ttl")
+TURTLE_FILES = ("xxgk.ttl", "codes.ttl", "form.ttl", "law.ttl", "agencies.ttl")
 
 
 @dataclass(frozen=True, slots=True)
