@@ -69,7 +69,8 @@ def scope_text(desk: Desk) -> str:
     request = desk.request
     place = desk.names.places.get(request.region)
     sectors = [name for name, found in desk.names.sectors.items() if request.sector in found]
-    return (place.name if place else "") + (min(sectors, key=lambda name: (len(name), name)) if sectors else "")
+    sector = min(sectors, key=lambda name: (len(name), name)) if sectors else ""
+    return (place.name if place else "") + (sentence("sector_scope", sector=sector) if sector else "")
 
 
 def source_of(figure: Figure) -> Source:
@@ -111,15 +112,12 @@ def _touches(place: tuple[str, str, str], measure: Measure) -> bool:
 def agencies_answer(desk: Desk, entries: Sequence[AgencyEntry], name: str) -> Answer:
     """Ask back which agency is meant, with a ready question for each."""
     reports = held_reports(desk.graph)
-    wanted = desk.request.years
-    fitting = [
-        entry
-        for entry in entries
-        if not wanted or any(report.agency == entry.iri and report.year in wanted for report in reports)
-    ] or list(entries)
-    options = listed(entry.name for entry in fitting)
-    text = sentence("several.agencies", name=name, options=options) if fitting else sentence("several.agencies-none")
-    questions = [_ready(desk, entry, reports) for entry in fitting[:_MOST_SUGGESTIONS]]
+    years = {entry.iri: [report.year for report in reports if report.agency == entry.iri] for entry in entries}
+    wanted = set(desk.request.years)
+    ordered = sorted(entries, key=lambda entry: not wanted & set(years[entry.iri]))
+    options = listed(f"{entry.name}({years_text(years[entry.iri])}年)" for entry in ordered)
+    text = sentence("several.agencies", name=name, options=options) if ordered else sentence("several.agencies-none")
+    questions = [_ready(desk, entry, years[entry.iri]) for entry in ordered[:_MOST_SUGGESTIONS]]
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
 
 
@@ -186,9 +184,8 @@ def bound_text_of(desk: Desk) -> str:
     return sentence(f"status_words.{threshold.compare}", value=plain(threshold.value), unit=unit)
 
 
-def _ready(desk: Desk, entry: AgencyEntry, reports: Sequence[HeldReport]) -> str:
-    years = [report.year for report in reports if report.agency == entry.iri]
-    wanted = [year for year in desk.request.years if year in years] or years
+def _ready(desk: Desk, entry: AgencyEntry, held: Sequence[int]) -> str:
+    wanted = [year for year in desk.request.years if year in held] or held
     return ready_question(desk, entry.name, max(wanted, default=0))
 
 

@@ -43,10 +43,13 @@ def holdings_answer(desk: Desk) -> Answer:
     else:
         told_years = years_text(sorted({year for _, year in found}))
         text = sentence("holdings.count", count=len(found), agencies=len(names), years=told_years)
+    asks_whether = desk.said.asks("yes-no")
+    if asks_whether:
+        text = sentence("holdings.yes" if found else "holdings.no") + text
     return replace(
         desk.answer(Status.ANSWERED, text),
-        value=len(found),
-        unit="份",
+        value=bool(found) if asks_whether else len(found),
+        unit="" if asks_whether else "份",
         columns=("机关", "年度"),
         rows=tuple(found),
         sparql=asked.shown,

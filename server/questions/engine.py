@@ -17,7 +17,7 @@ from server.questions.explaining import article_answer, definition_answer, formu
 from server.questions.figures import held_reports
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
-from server.questions.operations import Misfit, Plan, operation, plan_of
+from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
 from server.questions.reading import Reader
 from server.questions.request import Request, token_to_request
 from server.questions.resources import yaml_data
@@ -90,7 +90,6 @@ class QuestionEngine:
             count=said.count,
             descending=not said.asks("least"),
             subject=plan.subject,
-            owner=said.owner,
         )
         if before is not None:
             request = _continued(request, said, before)
@@ -152,7 +151,8 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
     if all(token.is_filler or token.has("ask") and not token.has("cue") for token in said.rest):
         measures = (before.measure,) if before.measure else ()
         asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
-        return Plan(earlier, measures, before.subject) if asked <= earlier.accepts else None
+        chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)
+        return Plan(chosen, measures, before.subject) if chosen is not None else None
     if before.measure is None:
         return None
     found = plan_of(said, before.measure)

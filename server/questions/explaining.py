@@ -64,8 +64,9 @@ def legal_answer(desk: Desk) -> Answer:
         answered = Status.ANSWERED if status else Status.NO_DATA
         return replace(desk.answer(answered, sentence(key, term=label)), sparql=asked.shown)
     texts = "".join(text for _, _, text in articles)
+    certainty = sentence("legal.status", status=status) if status else ""
     names = listed(name for _, name, _ in articles)
-    text = sentence("legal.found", term=label, basis=names, status=status or "—", texts=texts)
+    text = sentence("legal.found", term=label, basis=names, status=certainty, texts=texts)
     return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=_law_sources(articles))
 
 

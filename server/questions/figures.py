@@ -87,6 +87,7 @@ class Hints:
     """Words of the question that choose between figures of one kind."""
 
     owner: str = ""
+    owner_is_other: bool = False
     cumulative: bool = False
 
 
@@ -180,7 +181,7 @@ def _narrative(graph: Graph, report: HeldReport, measure: Measure, hints: Hints)
     kept = [fact for fact in found if hints.cumulative or not fact[1]]
     figures = [fact[0] for fact in kept]
     if hints.owner and measure.get("channel"):
-        figures = [item for item in figures if _owned(item, hints.owner, measure.get("channel"))]
+        figures = _of_owner(figures, hints, measure.get("channel"))
     distinct = list({(item.value, item.unit): item for item in reversed(figures)}.values())[::-1]
     if len(distinct) == 1:
         return distinct[0]
@@ -248,16 +249,25 @@ def _plain(graph: Graph, figure: Figure, channel: str, hints: Hints) -> list[Fig
     return list({(item.value, item.unit): item for item in kept}.values())
 
 
-def _owned(figure: Figure, owner: str, channel: str) -> bool:
-    """Say whether the sentence names the owner directly before the last mention of the channel before the figure."""
+def _of_owner(figures: Sequence[Figure], hints: Hints, channel: str) -> list[Figure]:
+    """Keep the figures of the owner asked about: those that name it, or for the agency's own those that name no other."""
+    owned = [item for item in figures if _shares_ending(_lead(item, channel), hints.owner)]
+    if owned or hints.owner_is_other:
+        return owned
+    others = tuple(word for word, senses in words().items() if any(("owner", "named") in sense for sense in senses))
+    return [item for item in figures if not _lead(item, channel).endswith(others)]
+
+
+def _lead(figure: Figure, channel: str) -> str:
+    """Give what stands before the last mention of the channel before the figure."""
     before = to_text(figure.quote).partition(to_text(figure.printed))[0]
     names = [word for word, senses in words().items() if any(("channel", channel) in sense for sense in senses)]
     place = max((before.rfind(name) for name in names), default=-1)
-    if place < 0:
-        return False
-    lead = before[:place]
-    shared = next((size for size in range(min(len(lead), len(owner)), 1, -1) if lead.endswith(owner[-size:])), 0)
-    return shared >= 2
+    return before[: max(place, 0)]
+
+
+def _shares_ending(lead: str, owner: str) -> bool:
+    return any(lead.endswith(owner[-size:]) for size in range(2, min(len(lead), len(owner)) + 1))
 
 
 def _of(report: HeldReport) -> dict[str, Term]:

@@ -191,6 +191,8 @@ def _asked(named: Mapping[str, list[str]]) -> set[str]:
 
 
 def _applies(family: Mapping[str, Any], features: set[str]) -> bool:
+    if any(feature.startswith("if-") and feature.removeprefix("if-") not in features for feature in features):
+        return False
     return all(not family.get(key) or features & set(family[key]) for key in ("names_need", "needs", "also_needs"))
 
 

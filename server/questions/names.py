@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import ahocorasick
 
 from ontology import iris
+from ontology.agencies import body_names
+from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
 from server.questions.queries import Row, query
 from server.questions.normalise import to_text
 from server.questions.resources import yaml_data
 from server.questions.words import Sense, Token
 
-Region = str
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,21 @@ class AgencyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An administrative division: its IRI, its name, and the IRI of the one directly above."""
+    """An administrative division: its IRI, name, level, the IRI of the one directly above, full names and short ones."""
 
     iri: str
     name: str
     above: str
+    level: str
+    names: tuple[str, ...]
+    short_names: tuple[str, ...]
 
 
 class Names:
     """What the graph's names mean; built once from a graph."""
 
     def __init__(self, graph: Graph) -> None:
-        self.places = dict(_places(graph))
+        self.places = _places()
         self.agencies: dict[str, AgencyEntry] = {}
         self.full: dict[str, tuple[str, ...]] = {}
         self.bare: dict[str, tuple[str, ...]] = {}
@@ -77,12 +83,8 @@ class Names:
             place = self.places[place].above if place in self.places else ""
 
     def _stands_alone(self, token: Token, starts: set[int]) -> bool:
-        return token.end in starts or any(
-            not self.places[iri].above or self._is_large(iri) for iri in token.values("place")
-        )
-
-    def _is_large(self, iri: str) -> bool:
-        return iri.endswith("00") and not self.places[iri].above.endswith("00") or iri.endswith("0000")
+        large = any(self.places[iri].level != COUNTY for iri in token.values("place"))
+        return large or token.end in starts
 
     def _found(self, text: str) -> Iterator[Token]:
         for last, (name, senses) in self._automaton.iter(text):
@@ -128,15 +130,15 @@ class Names:
     def _place_words(self, iri: str) -> Iterator[str]:
         place = self.places.get(iri)
         if place is not None:
-            yield place.name
-            yield from _short(place.name)
+            yield from (*place.names, *place.short_names)
 
     def _place_names(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
         full: dict[str, set[str]] = defaultdict(set)
         short: dict[str, set[str]] = defaultdict(set)
         for place in self.places.values():
-            full[place.name].add(place.iri)
-            for name in _short(place.name):
+            for name in place.names:
+                full[name].add(place.iri)
+            for name in place.short_names:
                 short[name].add(place.iri)
         usable = {name: tuple(sorted(found)) for name, found in full.items() if len(name) > 2}
         shorts = {name: tuple(sorted(found)) for name, found in short.items() if name not in usable}
@@ -147,7 +149,7 @@ class Names:
         senses: dict[str, list[Sense]] = defaultdict(list)
         for name in self.full:
             senses[name].append(frozenset({("agency", name)}))
-        for name in (*self.bare, *map(to_text, yaml_data("names")["common_organs"])):
+        for name in dict.fromkeys((*self.bare, *map(to_text, body_names()))):
             senses[name].append(frozenset({("bare", name)}))
         for name, found in (*self.place_names.items(), *self.short_places.items()):
             senses[name].extend(frozenset({("place", iri)}) for iri in found)
@@ -162,18 +164,15 @@ class Names:
         return automaton
 
 
-def _places(graph: Graph) -> Iterator[tuple[str, Place]]:
-    for row in query("places", {}).run(graph):
-        yield row.text("place"), Place(row.text("place"), to_text(row.text("name")), row.text("above"))
-
-
-def _short(name: str) -> Iterator[str]:
-    data = yaml_data("names")
-    for ending in data["place_endings"]:
-        rest = name.removesuffix(ending)
-        if rest != name and len(rest) >= data["shortest_place"]:
-            yield rest
-            return
+@cache
+def _places() -> Mapping[str, Place]:
+    found = {}
+    for item in divisions().values():
+        above = iris.division(item.parent) if item.parent else ""
+        names = tuple(dict.fromkeys(map(to_text, (item.name, *item.former_names))))
+        short = tuple(name for name in dict.fromkeys(map(short_name, names)) if len(name) >= _SHORTEST_NAME)
+        found[iris.division(item.code)] = Place(iris.division(item.code), names[0], above, item.level, names, short)
+    return found
 
 
 def _without_places(name: str, places: set[str]) -> str:
@@ -189,8 +188,3 @@ def _labels(rows: tuple[Row, ...], column: str) -> Mapping[str, tuple[str, ...]]
     for row in rows:
         found[to_text(row.text("name"))].add(row.text(column))
     return {name: tuple(sorted(values)) for name, values in found.items()}
-
-
-def place_code(iri: str) -> str:
-    """Give the division code of a place's IRI."""
-    return iri.removeprefix(iris.ID + "division/")

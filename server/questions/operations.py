@@ -69,6 +69,13 @@ def operation(identifier: str) -> Operation | None:
     return next((item for item in operations() if item.id == identifier), None)
 
 
+def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:
+    """Give the first kind of question with these needs that a bare way of asking (占比呢, 出自哪里) stands for."""
+    return next(
+        (item for item in operations() if item.needs == needs and asked & item.any and asked <= item.accepts), None
+    )
+
+
 def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Misfit:
     """Give the first kind of question that explains all that is said, or what could not be explained."""
     nearest: tuple[str, ...] | None = None

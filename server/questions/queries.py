@@ -81,7 +81,7 @@ def query(name: str, bindings: Mapping[str, Term], parts: Mapping[str, str] | No
         part = match.group(1)
         if part == "bound":
             return " ".join(f"?{variable}" for variable in sorted(set(bindings) - listed))
-        return _MARKER.sub(fill, query_text(chosen[part])) if chosen.get(part) else ""
+        return _MARKER.sub(fill, query_text(chosen[part]).strip()) if chosen.get(part) else ""
 
     text = _MARKER.sub(fill, query_text(name))
     return Query(_with_prefixes(_tidy(text)), bindings)
@@ -113,6 +113,12 @@ def named(iri: str) -> ox.NamedNode:
 def concept(scheme: str, identifier: str) -> ox.NamedNode:
     """Give a concept of a code list as a term."""
     return ox.NamedNode(iris.concept(scheme, identifier))
+
+
+def number(value: Decimal) -> ox.Literal:
+    """Give a figure as a term."""
+    kind = "integer" if value == value.to_integral_value() else "decimal"
+    return ox.Literal(format(value, "f"), datatype=ox.NamedNode(iris.XSD + kind))
 
 
 def _previous_word(out: list[str]) -> str:

@@ -19,7 +19,7 @@ from server.questions.resources import yaml_data
 from server.questions.words import FILLER, Sense, Token, words
 
 _SPANS = "question"
-_UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _LENGTH = 100.0, 3.0, 1.0, 0.001
+_UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _LENGTH, _EARLINESS = 100.0, 3.0, 1.0, 0.001, 0.000001
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
 _ITEM = re.compile(r"^第?([^条]+)条(?:之?第?\(?([^)项款]+)\)?([项款]))?$")
 _FIRST_YEAR, _LAST_YEAR = 1999, 2099
@@ -118,7 +118,7 @@ def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[To
         options = [(cost + (0.0 if free else _UNEXPLAINED), [*tokens, Token(character, end - 1, end, senses)])]
         for start, values in ending[end]:
             before, earlier = best[start]
-            price = before + _price(end - start, values)
+            price = before + _price(end - start, values) + _EARLINESS * start * (end - start) ** 2
             options.append((price, [*earlier, Token(text[start:end], start, end, tuple(values))]))
         best.append(min(options, key=lambda option: option[0]))
     return best[-1][1]

@@ -40,7 +40,6 @@ class Request:
     count: int | None = None
     descending: bool = True
     subject: str = ""
-    owner: str = ""
 
 
 def request_to_token(request: Request) -> str:

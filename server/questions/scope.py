@@ -29,7 +29,7 @@ class Scope:
 def understanding_to_scope(said: Understanding, names: Names) -> Scope:
     """Give the scope of a question."""
     if said.organs:
-        return Scope(not_held=_places_text(said, names) + said.organs[-1])
+        return Scope(not_held=said.written)
     if said.agencies:
         return _full(said, names)
     if said.bare:
@@ -43,7 +43,7 @@ def _full(said: Understanding, names: Names) -> Scope:
     named = common or set.union(*groups)
     fitting = {iri for iri in named if _lies_in(iri, said.places, names)}
     if not fitting:
-        return Scope(not_held=_places_text(said, names) + said.agencies[-1])
+        return Scope(not_held=said.written)
     doubtful = next((name for name in said.agencies for iri in fitting if (name, iri) in names.doubtful), "")
     return Scope(_entries(fitting, names), len(fitting) == 1 and bool(common), doubtful=doubtful)
 
@@ -56,7 +56,7 @@ def _bare(said: Understanding, names: Names) -> Scope:
     *outer, own = said.places
     fitting = {iri for iri in found if names.agencies[iri].region in own and _lies_in(iri, tuple(outer), names)}
     if not fitting:
-        return Scope(not_held=_places_text(said, names) + said.bare[-1])
+        return Scope(not_held=said.written)
     return Scope(_entries(fitting, names), len(fitting) == 1)
 
 
@@ -75,17 +75,13 @@ def _bounded(said: Understanding, names: Names) -> Scope:
         region for region in regions if any(region in names.chain(names.agencies[iri].region) for iri in found)
     )
     if not held:
-        return Scope(not_held=_places_text(said, names))
+        return Scope(not_held=said.written)
     return Scope(_entries(found, names), region=held[0], regions=tuple(held), sector=sector)
 
 
 def _lies_in(agency: str, places: tuple[tuple[str, ...], ...], names: Names) -> bool:
     chain = set(names.chain(names.agencies[agency].region))
     return all(not chain or chain & set(options) for options in places)
-
-
-def _places_text(said: Understanding, names: Names) -> str:
-    return "".join(names.places[options[0]].name for options in said.places)
 
 
 def _entries(found: set[str], names: Names) -> tuple[AgencyEntry, ...]:

@@ -23,7 +23,7 @@ from server.questions.answering import (
 )
 from server.questions.figures import HeldReport, held_reports
 from server.questions.measures import Measure
-from server.questions.queries import Query, Term, concept, named, query
+from server.questions.queries import Query, Term, concept, named, number, query
 from server.questions.single import rate_data, rate_measure
 from server.questions.understanding import Threshold
 from server.questions.wording import listed, plain, sentence, years_text
@@ -68,7 +68,8 @@ def rank_answer(desk: Desk) -> Answer:
     limit = found.entries[min(wanted, len(found.entries)) - 1].value
     first = [entry for index, entry in enumerate(found.entries) if index < wanted or entry.value == limit]
     names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries)}
-    direction = sentence("directions.most" if desk.request.descending else "directions.least")
+    kind = "" if desk.request.measure else "-rate"
+    direction = sentence(f"directions.{'most' if desk.request.descending else 'least'}{kind}")
     if wanted == 1:
         text = sentence(
             "rank", **names, direction=direction, names=listed(map(_name, first)), value=first[0].value, unit=found.unit
@@ -162,7 +163,7 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
     bindings |= carried[0]
     parts |= carried[1] | {"order": f"order-{order}"}
     if request.threshold is not None:
-        bindings["limit"] = ox.Literal(request.threshold.value)
+        bindings["limit"] = number(request.threshold.value)
         parts["bound_on_value"] = f"bound-{request.threshold.compare}"
     asked = query("collect", bindings, parts)
     rows = asked.run(desk.graph)

@@ -23,7 +23,7 @@ from server.questions.normalise import to_text
 from server.questions.queries import Query
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
-from server.questions.wording import listed, percentage, plain, sentence, years_text
+from server.questions.wording import listed, percentage, plain, sentence, table_name, years_text
 
 _COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
 
@@ -111,7 +111,7 @@ def share_answer(desk: Desk) -> Answer:
         return _stated(desk, figure, note)
     whole_measure = desk.plan.whole[0] if desk.plan.whole else _whole(figure.measure)
     if whole_measure is None:
-        return replace(_stated(desk, figure, note), status=Status.AMBIGUOUS, value=None, unit="")
+        return _with(desk, Status.AMBIGUOUS, sentence("several.whole", measure=figure.measure.label), figure)
     whole = look_up(desk.graph, report, whole_measure, Hints())
     names = {"agency": report.agency_name, "year": report.year, "measure": figure.measure.label}
     if whole.value is None:
@@ -185,7 +185,7 @@ def rate_data(subject: str) -> dict[str, Any]:
 def why(figure: Figure) -> str:
     """Say why there is no number."""
     key = str(figure.state) if figure.state is not State.SEVERAL else "not-stated"
-    return sentence(f"why.{key}", table=figure.measure.table, printed=figure.printed)
+    return sentence(f"why.{key}", table=table_name(figure.measure.table), printed=figure.printed)
 
 
 def _ratio(
@@ -210,7 +210,7 @@ def _sum(figures: Sequence[Figure]) -> Decimal:
 
 def _figure(desk: Desk, report: HeldReport) -> Figure | Answer:
     """Give the one figure that is meant; several readings must come to the same number."""
-    hints = Hints(desk.request.owner, desk.said.cue("cumulative"))
+    hints = Hints(desk.said.owner, desk.said.owner_is_other, desk.said.cue("cumulative"))
     measures = desk.plan.measures or ((desk.request.measure,) if desk.request.measure else ())
     figures = [look_up(desk.graph, report, measure, hints) for measure in measures]
     if len(figures) == 1:
@@ -272,13 +272,13 @@ def _value_sentence(figure: Figure) -> str:
         "measure": figure.measure.label,
         "value": figure.value,
         "unit": figure.unit,
-        "table": figure.measure.table,
+        "table": table_name(figure.measure.table),
         "quote": figure.quote.strip(),
         "printed": figure.printed,
         "parts": figure.parts,
     }
     if figure.table_state is not None:
-        reason = sentence(f"why.{figure.table_state}", table=figure.measure.table, printed=figure.printed)
+        reason = sentence(f"why.{figure.table_state}", table=table_name(figure.measure.table), printed=figure.printed)
         return sentence("value.text-instead", **names, why=reason)
     if figure.basis is Basis.SUM:
         return sentence("value.sum" if figure.measure.table else "value.text-sum", **names)

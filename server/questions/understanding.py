@@ -18,7 +18,11 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean."""
+    """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean.
+
+    ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is
+    a body other than the agency.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -33,6 +37,8 @@ class Understanding:
     count: int | None = None
     articles: tuple[str, ...] = ()
     owner: str = ""
+    owner_is_other: bool = False
+    written: str = ""
     rest: tuple[Token, ...] = ()
 
     @property
@@ -65,6 +71,8 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     left, owner = _owner(left)
     left, threshold = _threshold(left)
     left, count = _count(left)
+    if threshold is None:
+        left, threshold = _stated_number(left)
     years = tuple(int(value) for token in left for value in token.values("year")[:1])
     ranged = _is_range(left)
     scope = ("agency", "bare", "organ", "place", "sector", "year", "article")
@@ -81,7 +89,9 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         threshold=threshold,
         count=count,
         articles=_all(left, "article"),
-        owner=owner,
+        owner=owner.text if owner else "",
+        owner_is_other=owner is not None and owner.has("owner"),
+        written=_written(text, left),
         rest=tuple(token for token in left if not any(token.has(slot) for slot in scope)),
     )
 
@@ -90,19 +100,24 @@ def _all(tokens: list[Token], slot: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.values(slot)[0] for token in tokens if token.has(slot)))
 
 
-def _owner(tokens: list[Token]) -> tuple[list[Token], str]:
-    """Take the owner of a website or account that stands directly before it (教育局网站, 市政府网站)."""
+def _written(text: str, tokens: list[Token]) -> str:
+    """Give the stretch of the question from the first to the last name in it."""
+    names = [token for token in tokens if any(token.has(slot) for slot in ("agency", "bare", "organ", "place"))]
+    return text[names[0].start : names[-1].end] if names else ""
+
+
+def _owner(tokens: list[Token]) -> tuple[list[Token], Token | None]:
+    """Find the owner of a website or account that stands directly before it (教育局网站, 市政府网站)."""
     for index in range(1, len(tokens)):
         before, token = tokens[index - 1], tokens[index]
         if not token.has("channel"):
             continue
-        if before.has("owner"):
-            return tokens[: index - 1] + tokens[index:], before.text
-        if before.has("bare") and any(other.has("agency") or other.has("bare") for other in tokens[: index - 1]):
-            return tokens[: index - 1] + tokens[index:], before.text
+        named_before = any(other.has("agency") or other.has("bare") for other in tokens[: index - 1])
+        if before.has("owner") or before.has("bare") and named_before:
+            return tokens[: index - 1] + tokens[index:], before
         if before.has("agency") or before.has("bare"):
-            return tokens, before.text
-    return tokens, ""
+            return tokens, before
+    return tokens, None
 
 
 def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
@@ -115,6 +130,15 @@ def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
                 kept = [token for place, token in enumerate(tokens) if place not in (index, other)]
                 return kept, Threshold(tokens[other].values("compare")[0], value)
     return tokens, None
+
+
+def _stated_number(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
+    """Take the number that a yes-no question states (收到6件了吗)."""
+    numbers = [token for token in tokens if token.has("number")]
+    if len(numbers) != 1 or not any("yes-no" in token.values("ask") for token in tokens):
+        return tokens, None
+    kept = [token for token in tokens if token is not numbers[0]]
+    return kept, Threshold("eq", Decimal(numbers[0].values("number")[0]))
 
 
 def _count(tokens: list[Token]) -> tuple[list[Token], int | None]:

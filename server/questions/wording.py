@@ -18,6 +18,11 @@ def sentence(key: str, **values: object) -> str:
     return str(found).format(**{name: plain(value) for name, value in values.items()})
 
 
+def table_name(table: int) -> str:
+    """Give the name of a statutory table."""
+    return str(yaml_data("sentences")["tables"].get(table, ""))
+
+
 def refusal(key: str, **values: object) -> str:
     """Fill a sentence that says why a question is not answered."""
     found = yaml_data("refusals")

@@ -48,7 +48,14 @@ class Token:
 def words() -> Mapping[str, tuple[Sense, ...]]:
     """Give every word of the code lists and of the lexicon, normalised, with its senses in a fixed order."""
     found: dict[str, list[Sense]] = defaultdict(list)
-    for text, sense in (*_filler_words(), *_lexicon_words(), *_label_words(), *_trait_words(), *_rate_words(), *_terms()):
+    for text, sense in (
+        *_filler_words(),
+        *_lexicon_words(),
+        *_label_words(),
+        *_trait_words(),
+        *_rate_words(),
+        *_terms(),
+    ):
         if text and sense not in found[text]:
             found[text].append(sense)
     return {text: tuple(senses) for text, senses in found.items()}
