@@ -1,7 +1,7 @@
 """Names of agencies in running text.
 
-Takes plain text; gives each name that is printed with its division (宜黄县水利局), where it stands and what it is made of.
-A name starts with a listed division, or with one that is in no list but stands at the head of a clause.
+Takes plain text; gives each name that is printed with its division (宜黄县水利局) and where it stands. A name starts
+with a listed division, or with one that is in no list but stands at the head of a clause.
 """
 
 from __future__ import annotations

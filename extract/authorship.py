@@ -1,8 +1,9 @@
 """Whose report a document is.
 
-Takes the document, its plain text and title; gives the agency as the document supports it. The title comes first; where
-it has no name or a bare one (教体局, 县水利局), a full name that agrees with it is looked for in what the document says of
-its author, in the signature, and in what it says of itself. How documents word it is data (``data/authorship.yaml``).
+Takes the document, its plain text and title; gives the agency as the document supports it. The title comes first;
+where it has no name or a bare one (教体局, 县水利局), a full name that agrees with it is looked for in what the
+document says of its author, in the signature, and in what it says of itself. How documents word it is data
+(``data/authorship.yaml``).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
 from server.store import DATA, MANIFEST, publish
-from shapes import check_graph, findings_to_quads
+from shapes import catalogue_to_quads, check_graph, findings_to_quads
 
 EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "json": reports_to_json,
@@ -152,6 +152,7 @@ class _Loading:
         self.entries: list[Entry] = []
         self._store = ox.Store(str(folder))
         self._store.bulk_extend(ontology_store())
+        self._store.bulk_extend(catalogue_to_quads())
         self._sources: dict[str, str] = {}
         self._waiting: list[bytes] = []
         self._findings = 0
