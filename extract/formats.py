@@ -8,11 +8,8 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-import pyoxigraph as ox
-
 from extract.report import Fact, Report, TableCell
-from extract.to_graph import agency_iri, report_to_quads
-from ontology import iris
+from extract.to_graph import agency_iri
 from ontology.divisions import path
 
 COLUMNS = (
@@ -46,18 +43,6 @@ def reports_to_json(reports: Iterable[Report]) -> Iterator[str]:
     for index, report in enumerate(reports):
         yield (",\n" if index else "\n") + json.dumps(report_to_object(report), ensure_ascii=False, indent=1)
     yield "\n]\n"
-
-
-def reports_to_nquads(reports: Iterable[Report]) -> Iterator[str]:
-    """Give N-Quads, one line per quad."""
-    for report in reports:
-        yield ox.serialize(report_to_quads(report), format=ox.RdfFormat.N_QUADS).decode()
-
-
-def reports_to_trig(reports: Iterable[Report]) -> Iterator[str]:
-    """Give TriG with the project's prefixes."""
-    quads = [quad for report in reports for quad in report_to_quads(report)]
-    yield ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=iris.PREFIXES).decode()
 
 
 def report_to_object(report: Report) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -18,7 +18,7 @@ from extract.report import CellStatus, Fact, Mention, Report, Section, TableCell
 from ontology import iris
 from ontology.agencies import Agency, agency_aliases, candidate_aliases
 from ontology.divisions import Division, ancestors
-from ontology.vocabulary import concept, concepts, headlines, row_measures
+from ontology.vocabulary import concepts, headlines, row_measures
 
 TYPE = ox.NamedNode(iris.RDF + "type")
 _ROW_SCHEMES = {2: "item", 3: "outcome", 4: "procedure"}
@@ -43,6 +43,17 @@ def report_to_quads(report: Report) -> Iterator[ox.Quad]:
         yield from _unread(node, index, unread)
     if report.agency is not None:
         yield from _agency(report.agency)
+
+
+def reports_to_nquads(reports: Iterable[Report]) -> Iterator[str]:
+    """Give N-Quads, one line per quad, report by report."""
+    for report in reports:
+        yield _serialized(report_to_quads(report), ox.RdfFormat.N_QUADS)
+
+
+def reports_to_trig(reports: Iterable[Report]) -> Iterator[str]:
+    """Give TriG with the project's prefixes."""
+    yield _serialized((quad for report in reports for quad in report_to_quads(report)), ox.RdfFormat.TRIG)
 
 
 def report_iri(report: Report) -> str:
@@ -224,6 +235,11 @@ def _literals(node: ox.NamedNode, values: dict[str, str]) -> Iterator[ox.Quad]:
             yield ox.Quad(node, ox.NamedNode(predicate), ox.Literal(text))
 
 
+def _serialized(quads: Iterable[ox.Quad], format_: ox.RdfFormat) -> str:
+    prefixes = iris.PREFIXES if format_ == ox.RdfFormat.TRIG else None
+    return (ox.serialize(quads, format=format_, prefixes=prefixes) or b"").decode()
+
+
 def _term(name: str) -> ox.NamedNode:
     return ox.NamedNode(iris.term(name))
 
@@ -233,11 +249,9 @@ def _concept(scheme: str, identifier: str) -> ox.NamedNode:
 
 
 def _number(value: Decimal) -> ox.Literal:
-    return (
-        ox.Literal(int(value))
-        if value == value.to_integral_value() and value.as_tuple().exponent == 0
-        else ox.Literal(value)
-    )
+    if value == value.to_integral_value() and value.as_tuple().exponent == 0:
+        return ox.Literal(int(value))
+    return ox.Literal(format(value, "f"), datatype=ox.NamedNode(iris.XSD + "decimal"))
 
 
 def _date(date: datetime.date) -> ox.Literal:

@@ -197,15 +197,14 @@ def _forms(body: str) -> list[str]:
 
 
 def _prefixes(division: Division) -> Iterator[str]:
-    """Give the ways to say where a division's agency belongs: with and without the divisions above."""
+    """Give the ways to say where a division's agency belongs: alone, short, and with divisions above."""
     above = ancestors(division)
-    for own in dict.fromkeys((division.name, short_name(division.name), *division.former_names)):
-        yield own
-        for index, upper in enumerate(above):
-            yield upper.name + own
-            yield short_name(upper.name) + own
-            if index:
-                yield "".join(part.name for part in reversed(above[: index + 1])) + own
+    yield from dict.fromkeys((division.name, short_name(division.name), *division.former_names))
+    for upper in above:
+        yield upper.name + division.name
+        yield short_name(upper.name) + division.name
+    if len(above) > 1:
+        yield "".join(part.name for part in reversed(above)) + division.name
 
 
 def _without_remarks(printed: str) -> str:

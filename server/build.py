@@ -19,11 +19,11 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from extract.document import UnreadableDocumentError
-from extract.formats import reports_to_csv, reports_to_json, reports_to_nquads, reports_to_trig
+from extract.formats import reports_to_csv, reports_to_json
 from extract.pipeline import document_to_report
 from extract.readers import find_documents, read_document
 from extract.report import Report
-from extract.to_graph import report_iri, report_to_quads
+from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
