@@ -35,7 +35,6 @@ class Settings:
     retry_after: int = _setting(2, "s", "when a client that was told to retry should do so")
     threads: int = _setting(32, "threads", "how many requests are handled at a time")
     graceful_seconds: int = _setting(30, "s", "how long requests in flight may go on when the service is stopped")
-    page_statements: int = _setting(2000, "statements", "how many statements the page of a thing shows at most")
 
 
 @dataclass(frozen=True, slots=True)

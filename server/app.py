@@ -1,0 +1,81 @@
+"""The web service: a store and settings in, a Flask app out.
+
+Pages for people, the same things as data for programs, the SPARQL endpoint. Everything that differs from request to
+request is in the blueprints; here is what all have in common.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from server import problems
+from server.pages import blueprint as pages
+from server.service import KEY, Answerer, Service
+from server.settings import MEBIBYTE, Settings
+from server.sparql.protocol import blueprint as sparql
+from server.sparql.workers import WorkerPool
+from server.store import StoreGraph, open_version
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+
+def create_app(store: Path, settings: Settings | None = None, answerer: Answerer | None = None) -> Flask:
+    """Make the app over the current version of a store; CannotGoOnError where there is none.
+
+    ``close_app`` ends what it started.
+    """
+    app = Flask("server")
+    settings = settings or Settings()
+    app.extensions[KEY] = _service(store, settings, answerer)
+    app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    app.jinja_env.filters["figure"] = figure_to_text
+    app.register_blueprint(pages)
+    app.register_blueprint(sparql)
+    app.after_request(_add_headers)
+    problems.register_problems(app)
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """Stop the query workers of an app."""
+    app.extensions[KEY].close()
+
+
+def figure_to_text(value: object) -> str:
+    """Give a figure as the pages print it; decimals as they were published."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _service(store: Path, settings: Settings, answerer: Answerer | None) -> Service:
+    version = open_version(store)
+    in_memory = version.bytes_in_memory <= settings.memory_store * MEBIBYTE
+    graph = StoreGraph(version, in_memory)
+    if answerer is None:
+        from server.questions.engine import QuestionEngine  # noqa: PLC0415  # its language tools take a second to load
+
+        answerer = QuestionEngine(graph)
+    return Service(graph, WorkerPool(version, in_memory, settings), answerer, settings, version.triples)
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.update(SECURITY_HEADERS)
+    response.vary.add("Accept")
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+    if request.method == "OPTIONS" or response.mimetype != "text/html":
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

@@ -1,0 +1,15 @@
+"""Liveness and readiness."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify
+
+from server.service import this_service
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Tell that the service answers, and over how much data; an app that cannot serve its store does not start."""
+    return jsonify({"status": "ok", "triples": this_service().triples, "idle_query_workers": this_service().pool.ready})

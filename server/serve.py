@@ -1,0 +1,94 @@
+"""Serving: the app under gunicorn, with one worker process and many threads, until it is told to stop.
+
+The query workers belong to that process; a second one would hold a second copy of the data.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from server.app import close_app, create_app
+from server.errors import CannotGoOnError
+from server.settings import Settings, settings_from_environment
+from server.store import open_version
+
+BACKLOG = 128
+
+
+def serve(store: Path, host: str, port: int) -> None:
+    """Serve a store until SIGTERM or SIGINT; requests in flight are finished first.
+
+    CannotGoOnError where there is no store, a setting is wrong, or the port is taken.
+    """
+    settings = settings_from_environment(os.environ)
+    open_version(store)
+    with _listen(host, port) as listener:
+        _Server(store, settings, listener).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured here and nowhere else."""
+
+    def __init__(self, store: Path, settings: Settings, listener: socket.socket) -> None:
+        self._store = store
+        self._settings = settings
+        self._listener = listener
+        self._app: Flask | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the app, in the process that serves it."""
+        self._app = create_app(self._store, self._settings)
+        return self._app
+
+    def _options(self) -> Mapping[str, Any]:
+        return {
+            "bind": f"fd://{self._listener.fileno()}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": self._settings.threads,
+            "graceful_timeout": self._settings.graceful_seconds,
+            "timeout": 0,
+            "loglevel": "warning",
+            "post_worker_init": self._tell_ready,
+            "worker_exit": self._close,
+        }
+
+    def _tell_ready(self, worker: object) -> None:
+        host, port = self._listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        sys.stderr.write(f"Serving {self._store} at http://{shown}:{port}/\n")
+        sys.stderr.flush()
+
+    def _close(self, server: object, worker: object) -> None:
+        if self._app is not None:
+            close_app(self._app)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+    except OSError as error:
+        raise CannotGoOnError(f"{host} is no address to serve at: {error.strerror or error}.") from None
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise CannotGoOnError(f"Cannot serve at {host}:{port}: {error.strerror}.") from None
+    return listener

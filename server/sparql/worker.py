@@ -1,0 +1,102 @@
+"""A query worker: a process that evaluates one public query at a time, inside its walls, until its line is closed.
+
+Takes questions from its line; gives verdicts and results. It may be stopped at any moment from outside; where a query
+takes more memory or time than the walls allow, its end is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+import pyoxigraph as ox
+
+from ontology import iris
+from server.errors import ProblemError
+from server.sparql.formats import GRAPHS, RESULTS, Format, named
+from server.sparql.guard import Kind, query_to_allowed
+from server.sparql.isolation import forbid_network, forbid_new_files, limit_memory, limit_time, most_memory_held
+from server.sparql.messages import Limits, Question, Verdict
+
+RETIRE_AT = 4
+_LONGEST_REASON = 200
+_ENGINE_PLACE = re.compile(r"error at (\d+):(\d+)")
+
+
+def work(line: Connection, open_data: Callable[[], ox.Store], in_memory: bool, limits: Limits) -> None:
+    """Answer questions until the line is closed or the process has grown by a quarter of what a query may take."""
+    data = open_data()
+    forbid_network()
+    at_start = most_memory_held()
+    limit_memory(limits.memory)
+    if in_memory:
+        forbid_new_files()
+    while True:
+        try:
+            message = line.recv_bytes()
+        except (EOFError, OSError):
+            return
+        limit_time(limits.seconds)
+        verdict, result = _answer(data, Question.from_bytes(message), limits)
+        retire = verdict.retire or most_memory_held() - at_start > limits.memory // RETIRE_AT
+        line.send_bytes(Verdict(verdict.format, verdict.problem, verdict.values, retire).to_bytes())
+        if verdict.format:
+            line.send_bytes(result)
+        if retire:
+            return
+
+
+def _answer(data: ox.Store, question: Question, limits: Limits) -> tuple[Verdict, bytes]:
+    try:
+        format_, result = _evaluate(data, question, limits)
+        return Verdict(format=format_), result
+    except ProblemError as problem:
+        return Verdict(problem=problem.code, values=problem.values), b""
+    except MemoryError:
+        return Verdict(problem="memory-limit", retire=True), b""
+    except SyntaxError as error:
+        place = _ENGINE_PLACE.search(str(error))
+        reason = f"line {place[1]}, column {place[2]}" if place else str(error)[:_LONGEST_REASON]
+        return Verdict(problem="query-syntax", values={"reason": reason}), b""
+    except (RuntimeError, ValueError, OSError) as error:
+        return Verdict(problem="query-failed", values={"reason": str(error)[:_LONGEST_REASON]}), b""
+
+
+def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[str, bytes]:
+    allowed = query_to_allowed(question.query)
+    output = _Bounded(limits.result)
+    if allowed.kind is Kind.GRAPH:
+        format_ = _wanted(GRAPHS, question.graph_format)
+        found = data.query(allowed.text, prefixes=iris.PREFIXES)
+        ox.serialize(found, output, format=format_.engine, prefixes=iris.PREFIXES)  # type: ignore[arg-type]
+    else:
+        format_ = _wanted(RESULTS, question.results_format)
+        found = data.query(allowed.text, prefixes=iris.PREFIXES)
+        found.serialize(output, format=format_.engine)  # type: ignore[arg-type]
+    return format_.name, bytes(output.content)
+
+
+def _wanted(formats: tuple[Format, ...], name: str) -> Format:
+    format_ = named(formats, name)
+    if format_ is None:
+        raise ProblemError("not-acceptable", formats=", ".join(known.media_types[0] for known in formats))
+    return format_
+
+
+class _Bounded:
+    """A binary file in memory that takes so much and no more."""
+
+    def __init__(self, limit: int) -> None:
+        self.content = bytearray()
+        self._limit = limit
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes; ProblemError where that is more than the limit."""
+        if len(self.content) + len(data) > self._limit:
+            raise ProblemError("result-limit")
+        self.content += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: everything is here already."""

@@ -1,0 +1,138 @@
+"""The pool of query workers: a bounded queue, a deadline for each query, and a new worker in place of each that ends.
+
+Takes a question; gives a complete result, or raises ProblemError that names the limit. The status of a response is
+thereby known before its first byte.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from dataclasses import dataclass
+from threading import Condition
+
+from server.errors import CannotGoOnError, ProblemError
+from server.settings import MEBIBYTE, Settings
+from server.sparql.formats import GRAPHS, RESULTS, Format, named
+from server.sparql.holding import Holder, Worker, WorkerEndedError
+from server.sparql.messages import Limits, Question
+from server.store import Version
+
+OUT_OF_TIME = frozenset({-signal.SIGXCPU})
+OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, -signal.SIGKILL, 1})
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The complete result of a query."""
+
+    format: Format
+    content: bytes
+
+
+class WorkerPool:
+    """Query workers over one version of the data; safe to use from many threads."""
+
+    def __init__(self, version: Version, in_memory: bool, settings: Settings) -> None:
+        self._settings = settings
+        limits = Limits(settings.query_seconds, settings.query_memory * MEBIBYTE, settings.query_result * MEBIBYTE)
+        self._limit_words = {
+            "time-limit": f"{settings.query_seconds:g} s",
+            "memory-limit": f"{settings.query_memory} MiB",
+            "result-limit": f"{settings.query_result} MiB",
+        }
+        self._holder = Holder(version, in_memory, limits)
+        self._changed = Condition()
+        self._idle: list[Worker | None] = [self._holder.fork() for _ in range(settings.query_workers)]
+        self._waiting = 0
+        self._closed = False
+
+    def run(self, question: Question) -> Result:
+        """Evaluate a query; ProblemError where it is refused, wrong, or reaches a limit."""
+        worker = self._take()
+        keep = False
+        try:
+            verdict, content = worker.ask(question, self._settings.query_seconds)
+            keep = not verdict.retire
+        except WorkerEndedError as end:
+            raise self._problem(self._ended(worker, end)) from None
+        finally:
+            self._give_back(worker if keep else self._replacement(worker))
+        if verdict.problem:
+            raise self._problem(verdict.problem, verdict.values)
+        format_ = named(RESULTS, verdict.format) or named(GRAPHS, verdict.format) or RESULTS[0]
+        return Result(format_, content)
+
+    @property
+    def ready(self) -> int:
+        """Give how many workers are idle."""
+        return sum(worker is not None for worker in self._idle)
+
+    def close(self) -> None:
+        """Stop the workers; queries that wait are told to come back later."""
+        with self._changed:
+            self._closed = True
+            for worker in filter(None, self._idle):
+                worker.line.close()
+            self._idle.clear()
+            self._changed.notify_all()
+        self._holder.close()
+
+    def _take(self) -> Worker:
+        with self._changed:
+            if not self._idle:
+                self._wait()
+            if self._closed:
+                raise self._busy()
+            worker = self._idle.pop()
+        if worker is None:
+            worker = self._replacement(None)
+            if worker is None:
+                self._give_back(None)
+                raise self._busy()
+        return worker
+
+    def _wait(self) -> None:
+        if self._waiting >= self._settings.query_queue:
+            raise self._busy()
+        self._waiting += 1
+        try:
+            if not self._changed.wait_for(lambda: self._idle or self._closed, self._settings.query_seconds):
+                raise self._busy()
+        finally:
+            self._waiting -= 1
+
+    def _give_back(self, worker: Worker | None) -> None:
+        with self._changed:
+            if self._closed:
+                if worker is not None:
+                    worker.line.close()
+                return
+            self._idle.append(worker)
+            self._changed.notify()
+
+    def _replacement(self, worker: Worker | None) -> Worker | None:
+        """Give a new worker, or None where there cannot be one now; the next query tries again."""
+        if worker is not None and not worker.line.closed:
+            self._holder.bury(worker)
+        try:
+            return self._holder.fork()
+        except (CannotGoOnError, OSError, ValueError):
+            logger.exception("no new query worker")
+            return None
+
+    def _ended(self, worker: Worker, end: WorkerEndedError) -> str:
+        """Give the code of the problem that ended a worker."""
+        status = self._holder.bury(worker)
+        if end.stopped or status in OUT_OF_TIME:
+            return "time-limit"
+        return "memory-limit" if status in OUT_OF_MEMORY else "internal"
+
+    def _problem(self, code: str, values: dict[str, str] | None = None) -> ProblemError:
+        limit = {"limit": self._limit_words[code]} if code in self._limit_words else {}
+        return ProblemError(code, **limit, **(values or {}))
+
+    def _busy(self) -> ProblemError:
+        return ProblemError("busy", retry_after=self._settings.retry_after)
