@@ -83,12 +83,12 @@ def constraints() -> tuple[Constraint, ...]:
 
 
 @cache
-def shapes_graph() -> rdflib.Dataset:
-    """Give the shapes as an rdflib dataset, which a SHACL engine takes; callers must not change it."""
-    dataset = rdflib.Dataset(default_union=True)
+def shapes_graph() -> rdflib.Graph:
+    """Give the shapes as an rdflib graph, which a SHACL engine takes; callers must not change it."""
+    graph = rdflib.Graph()
     for name in SHAPE_FILES:
-        dataset.default_graph.parse(data=_text(name), format="turtle")
-    return dataset
+        graph.parse(data=_text(name), format="turtle")
+    return graph
 
 
 def catalogue_to_quads() -> Iterator[ox.Quad]:

@@ -85,7 +85,7 @@ class ReportGraph:
         value = self.figures.get(key, 0)
         if value is not None:
             measure = row_measures()[concept(COLUMN_SCHEMES[table], column).iri]
-            yield ox.Quad(node, ox.NamedNode(measure), ox.Literal(value))
+            yield ox.Quad(node, ox.NamedNode(measure), _number(value))
 
     def _note(self, key: Cell, about: str) -> str:
         table, row, column = key
@@ -135,3 +135,9 @@ def _triples(report: str, turtle: str) -> Iterable[ox.Quad]:
 
 def _term(name: str) -> ox.NamedNode:
     return ox.NamedNode(iris.term(name))
+
+
+def _number(value: int | Decimal) -> ox.Literal:
+    if isinstance(value, int):
+        return ox.Literal(value)
+    return ox.Literal(str(value), datatype=ox.NamedNode(iris.XSD + "decimal"))
