@@ -24,6 +24,7 @@ from ontology.agencies import Agency, NameParts, body_to_kind, full_forms, name_
 
 _SIGNATURE = 400
 _LEAST_UNLISTED = 2
+_SHORTEST_NAME = 2
 
 
 def document_to_agency(document: Document, text: str, title: str, head: str) -> Agency | None:
@@ -99,7 +100,7 @@ def _is_short(parts: NameParts) -> bool:
 
 def _trimmed(name: str) -> str:
     bare = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)]+$", "", name)
-    return "" if bare in _data()["nameless"] else bare
+    return "" if len(bare) < _SHORTEST_NAME or bare in _data()["nameless"] else bare
 
 
 @cache
