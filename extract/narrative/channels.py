@@ -18,6 +18,8 @@ def enumeration_to_channel(passage: Passage, cues: Sequence[Cue]) -> str | None:
         return None
     together = [channels[-1]]
     for cue in reversed(channels[:-1]):
+        if cue.end == together[0].start and cue.id == UNNAMED_CHANNEL:
+            continue
         if not (passage.joined(cue, together[0]) or cue.end == together[0].start):
             break
         together.insert(0, cue)
@@ -26,7 +28,6 @@ def enumeration_to_channel(passage: Passage, cues: Sequence[Cue]) -> str | None:
 
 def channels_to_concept(named: set[str]) -> str | None:
     """Give the concept of channels that share a figure: the one, or the one that combines them."""
-    specific = named - {UNNAMED_CHANNEL} or named
-    if len(specific) == 1:
-        return next(iter(specific))
-    return next((whole for whole, parts in combined_concepts("channel").items() if parts == specific), None)
+    if len(named) == 1:
+        return next(iter(named))
+    return next((whole for whole, parts in combined_concepts("channel").items() if parts == named), None)

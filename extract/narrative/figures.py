@@ -84,7 +84,7 @@ def _chinese(text: str) -> Decimal | None:
         return Decimal(100)
     try:
         return Decimal(str(cn2an.cn2an(text, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):
         return None
 
 

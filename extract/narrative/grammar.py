@@ -35,10 +35,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ZeroRule:
-    """A negation and a thing that together say that there was none."""
+    """A negation and a thing that together say that there was none.
+
+    Without ``things`` the negation says it itself, after one of the cues ``before``.
+    """
 
     negation: str
     things: frozenset[str]
+    before: frozenset[str]
     kind: str
     concept: str
     unit: str
@@ -73,7 +77,14 @@ def rules() -> tuple[Rule, ...]:
 def zero_rules() -> tuple[ZeroRule, ...]:
     """Give the rules that make facts of negations."""
     return tuple(
-        ZeroRule(row["negation"], frozenset(row["things"]), row["kind"], row["concept"], row["unit"])
+        ZeroRule(
+            negation=row["negation"],
+            things=frozenset(row["things"]),
+            before=frozenset(row.get("before", ())),
+            kind=row["kind"],
+            concept=row["concept"],
+            unit=row["unit"],
+        )
         for row in _load("narrative_rules.yaml")["zeros"]
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.narrative.cues import Cue
 from extract.narrative.grammar import part_groups, units
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
@@ -59,9 +60,19 @@ def _in_sentence(passages: Sequence[Passage], readings: Sequence[Reading], total
 
 def _marker(passage: Passage, reading: Reading) -> int | None:
     """Give the place where a list opens after a reading; None where none does."""
+    if reading.kind == "category-items":
+        return None
     if passage.text[reading.end : reading.end + 1] == ":":
         return reading.end + 1
-    return next((cue.end for cue in passage.cues if cue.kind == "of-which" and cue.start >= reading.end), None)
+    return next((cue.end for cue in passage.cues if cue.start >= reading.end and _opens(passage, cue)), None)
+
+
+def _opens(passage: Passage, cue: Cue) -> bool:
+    """Whether a cue opens a list; 包括 does where a figure follows in its clause, else it opens a description."""
+    if cue.kind == "including":
+        _, end = passage.clause(cue.end)
+        return any(cue.end <= figure.start < end and figure.unit for figure in passage.figures)
+    return cue.kind in {"of-which", "respectively"}
 
 
 def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) -> bool:
@@ -80,7 +91,9 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
     for figure in passage.figures:
         if figure.start < place:
             continue
-        if not _same_unit(figure.unit, readings[total].unit) or _is_closed(passage, place, figure.start):
+        if figure.unit == "%":
+            continue
+        if not _same_unit(figure.unit, readings[total].unit) or (members and _is_closed(passage, place, figure.start)):
             break
         number = by_start.get(figure.start)
         if number is None and not figure.unit:

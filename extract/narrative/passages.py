@@ -13,6 +13,7 @@ from extract.narrative.sentences import Sentence
 
 _BOUNDARY = re.compile(r"[,;:。|!?\n]")
 _JOINER = re.compile(r"[\"'“”’]*(?:、|和|及|与|以及|或|及其|并|、?以及|或者|暨)[\"'“”‘]*")
+_JOINER_AT_END = re.compile(rf"(?:{_JOINER.pattern})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,14 @@ class Passage:
     def joined(self, first: Cue, second: Cue) -> bool:
         """Whether two cues stand side by side as members of one enumeration."""
         return first.end <= second.start and bool(_JOINER.fullmatch(self.text[first.end : second.start]))
+
+    def joins_unknown(self, cue: Cue, start: int, kinds: frozenset[str]) -> bool:
+        """Whether a cue is the last of an enumeration whose member before it is no cue of these kinds."""
+        before = self.text[start : cue.start]
+        joiner = _JOINER_AT_END.search(before)
+        if joiner is None or joiner.start() == 0:
+            return False
+        return not any(other.kind in kinds and self.joined(other, cue) for other in self.cues)
 
     def _within_figure(self, match: re.Match[str]) -> bool:
         return any(figure.start < match.start() and match.end() < figure.end for figure in self.figures)

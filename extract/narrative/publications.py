@@ -19,7 +19,10 @@ from extract.narrative.passages import Passage, nearest
 _VERBS = frozenset({"publish", "disclose"})
 _OTHER_VERBS = frozenset({"receive", "conclude", "hold", "submitted"})
 _CHANNEL = frozenset({"channel"})
-_OBJECTS = frozenset({"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "includes"})
+_OBJECTS = frozenset(
+    {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes"}
+)
+_MARKERS = frozenset({"of-which", "including", "respectively"})
 _EVENTS = ("press-conference", "interview", "gazette")
 
 
@@ -53,6 +56,9 @@ def figure_to_publication(
         return None
     if channel and (verb or listed or channel.id in _EVENTS or _spoken_of(passage, figure)):
         return _on_channel(passage, figure, channel, verb, dealt, listed)
+    named_after = _channel_after(passage, figure, before)
+    if named_after:
+        return Publication("channel-items", named_after.id, start, figure.unit, listed)
     if verb:
         return _by_verb(passage, figure, verb, listed)
     return _category(passage, figure, start, listed) if listed else None
@@ -60,11 +66,14 @@ def figure_to_publication(
 
 def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication | None) -> str:
     """Give the kind of the figure whose parts the text is listing, in one unit; empty where it lists none."""
-    same = previous and (previous.unit == figure.unit or {previous.unit, figure.unit} <= units("texts"))
-    if previous is None or not same or any(cue.kind in _OTHER_VERBS for cue in before):
+    if (
+        previous is None
+        or not {previous.unit, figure.unit} <= units("items")
+        or any(cue.kind in _OTHER_VERBS for cue in before)
+    ):
         return ""
     place = max(other.end for other in passage.figures if other.unit and other.end <= figure.start)
-    marked = any(cue.kind == "of-which" for cue in passage.cues_between(place, figure.start))
+    marked = any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
     if marked or passage.text[place : place + 1] in (":", "、"):
         return previous.listed_under or previous.kind
     return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
@@ -76,6 +85,17 @@ def _governed_otherwise(before: Sequence[Cue], verb: Cue | None, figure: Figure)
     if thing is None or thing.kind == "channel" or (verb and thing.start < verb.start):
         return False
     return verb is None or figure.unit not in units("texts")
+
+
+def _channel_after(passage: Passage, figure: Figure, before: Sequence[Cue]) -> Cue | None:
+    """Give the channel that a figure stands before, as the object of a verb: 召开3场新闻发布会, 发布260期微信公众号."""
+    after = next((cue for cue in passage.cues_between(figure.end, passage.own(figure)[1])), None)
+    if after is None or after.kind != "channel" or figure.unit not in channel_units(after.id) or not before:
+        return None
+    verbs = _VERBS | {"hold"} if after.id in _EVENTS else _VERBS
+    is_object = passage.is_filler(before[-1].end, figure.start, frozenset())
+    near = passage.is_filler(figure.end, after.start, frozenset())
+    return after if before[-1].kind in verbs and is_object and near else None
 
 
 def _spoken_of(passage: Passage, figure: Figure) -> bool:
@@ -93,7 +113,7 @@ def _on_channel(
     concept = dealt.id if dealt else enumeration_to_channel(passage, cues)
     if concept is None or figure.unit not in channel_units(concept):
         return None
-    several = {cue.id for cue in cues if cue.kind == "channel"}
+    several = {cue.id for cue in cues if cue.kind == "channel"} - {UNNAMED_CHANNEL} or {UNNAMED_CHANNEL}
     if not dealt and channels_to_concept(several) is None:
         return Publication("disclosed-total", "total", start, figure.unit, listed) if _many(cues) else None
     return Publication("channel-items", concept, channel.start, figure.unit, listed)
@@ -106,8 +126,10 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
     if not _is_general(passage, verb.end, figure.start):
         return _category(passage, figure, verb.end, listed)
     start, _ = passage.own(figure)
-    if pattern("unnamed_channel").search(passage.text, start, verb.start):
+    if pattern("unnamed_channel").search(passage.text[start : verb.start]):
         return Publication("channel-items", UNNAMED_CHANNEL, start, figure.unit, listed)
+    if listed and verb.end == figure.start and not _is_general(passage, start, verb.start):
+        return _category(passage, figure, start, listed)
     return _by_what_was_named(passage, figure, verb, listed)
 
 
@@ -123,12 +145,16 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     elif channel and (verb.kind == "publish" or _is_located(passage, channel)):
         concept = channels_to_concept(_channels_of_clause(passage, channel)) or ""
         kind = "channel-items" if concept else ""
-    elif not listed and (verb.kind == "disclose" or _is_of_government(passage, verb, figure)):
+        if not concept and verb.kind == "disclose":
+            kind, concept = "disclosed-total", "total"
+    elif (not listed or _is_general(passage, start, verb.start)) and (
+        verb.kind == "disclose" or _is_of_government(passage, verb, figure)
+    ):
         kind, concept = "disclosed-total", "total"
     else:
         kind, concept = "", ""
     context = channel.start if channel and kind == "channel-items" else verb.start
-    return Publication(kind, concept, context, figure.unit, listed if kind else "")
+    return Publication(kind, concept, context, figure.unit, listed)
 
 
 def _is_general(passage: Passage, start: int, end: int) -> bool:

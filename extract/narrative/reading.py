@@ -18,6 +18,7 @@ from extract.narrative.zeros import passage_to_zeros
 REMEMBERED_SENTENCES = 2
 _HEADING_LENGTH = 30
 _YEARS = range(1900, 2100)
+_PUBLISHED = frozenset({"disclosed-total", "channel-items", "category-items", "interpretations", "trainings"})
 _DISPUTES = frozenset({"reconsideration", "litigation"})
 
 
@@ -75,7 +76,7 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
         if figure in dealt and dealt[figure] is None:
             continue
         publication = figure_to_publication(passage, figure, history, previous, dealt.get(figure))
-        previous = publication if publication or figure.unit else previous
+        previous = publication if publication or figure.unit not in ("", "%") else previous
         listed = publication is not None and publication.listed_under == "channel-items"
         told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))
         if not told and publication is not None and publication.kind:
@@ -85,7 +86,7 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
 
 
 def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Reading:
-    counted_over_years = told.kind not in {"channel-followers", "rate"} and _is_cumulative(passage, figure)
+    counted_over_years = told.kind in _PUBLISHED and _is_cumulative(passage, figure)
     return Reading(
         index,
         figure.start,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.narrative.grammar import pattern
 from extract.normalise import normalise
 from extract.report import Section
 
@@ -19,7 +20,7 @@ _LONG_LINE = 20
 _ENUMERATOR = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、是]|[.,](?!\d))|[●◆■▲★①-⑳]")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-zA-Z])")
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–\s]*")
-_CONTINUED = "其中"
+_LONGEST_OPENING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,10 @@ def _split(chars: Sequence[_Char], ends: str) -> Iterator[list[_Char]]:
 
 
 def _continues(chars: Sequence[_Char], index: int) -> bool:
-    following = "".join(char.char for char in chars[index + 1 : index + 1 + len(_CONTINUED)])
-    return chars[index].char == "。" and following == _CONTINUED
+    if chars[index].char != "。":
+        return False
+    following = "".join(char.char for char in chars[index + 1 : index + 1 + _LONGEST_OPENING])
+    return pattern("continued").match(following) is not None
 
 
 def _add(sentences: list[Sentence], chars: Sequence[_Char], section: int, paragraph: int) -> None:

@@ -30,9 +30,7 @@ def passage_to_zeros(passage: Passage) -> Iterator[Zero]:
     spoken: set[str] = set()
     for negation in _negations(passage):
         denied = _denied(passage, negation)
-        if not denied:
-            continue
-        end = max(cue.end for cue in denied)
+        end = max([negation.end, *(cue.end for cue in denied)])
         for rule in zero_rules():
             if rule.kind not in spoken and _says(rule, passage, negation, denied):
                 spoken.add(rule.kind)
@@ -73,7 +71,9 @@ def _denied(passage: Passage, negation: Cue) -> list[Cue]:
 def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) -> bool:
     spellings = {cue.kind for cue in passage.cues if (cue.start, cue.end) == (negation.start, negation.end)}
     things = [cue for cue in denied if cue.kind in rule.things]
-    if rule.negation not in spellings or not things:
+    if rule.negation not in spellings or bool(rule.things) != bool(things):
         return False
+    if rule.before:
+        return any(cue.kind in rule.before and cue.end <= negation.start for cue in passage.cues)
     stronger = [cue for cue in denied if cue.kind not in _WEAKER]
     return not (rule.things & _WEAKER) or not stronger
