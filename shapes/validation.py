@@ -8,8 +8,9 @@ which a SHACL result has no place for. A whole store is asked by the same querie
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 
 import pyoxigraph as ox
 import pyshacl
@@ -22,6 +23,7 @@ from shapes.catalogue import Constraint, constraints, parameters_to_quads, shape
 from shapes.solutions import Reader
 
 _THIS = ox.Variable("this")
+_ENGINE = Lock()  # pySHACL writes to the shapes graph, which is shared
 _SH = rdflib.SH
 
 
@@ -63,7 +65,8 @@ def check_store(store: ox.Store) -> tuple[Finding, ...]:
 
 def _violations(store: ox.Store) -> Counter[tuple[Constraint, str]]:
     """Give how often each constraint is violated by each report, as pySHACL says."""
-    _, results, _ = pyshacl.validate(_DataGraph(store), shacl_graph=shapes_graph(), inference="none", inplace=True)
+    with _ENGINE:
+        _, results, _ = pyshacl.validate(_DataGraph(store), shacl_graph=shapes_graph(), inference="none", inplace=True)
     if not isinstance(results, rdflib.Graph):
         raise ValidationError(str(results))
     by_iri = {constraint.iri: constraint for constraint in constraints()}
@@ -73,13 +76,14 @@ def _violations(store: ox.Store) -> Counter[tuple[Constraint, str]]:
     )
 
 
-def _solutions(store: ox.Store, constraint: Constraint, report: str | None) -> Iterator[ox.QuerySolution]:
+def _solutions(store: ox.Store, constraint: Constraint, report: str | None) -> Iterable[ox.QuerySolution]:
+    """Give the solutions of the constraint's query, each once, as a SHACL engine reports them."""
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
     bound = {_THIS: ox.NamedNode(report)} if report else {}
     solutions = store.query(constraint.query, substitutions=bound)
     if not isinstance(solutions, ox.QuerySolutions):
         raise TypeError(f"{constraint.iri}: not a SELECT query")
-    return iter(solutions)
+    return {tuple(solution): solution for solution in solutions}.values()
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import rdflib
 from report_graphs import ReportGraph, fact, part_of
 
@@ -22,7 +23,7 @@ from shapes import (
     rules,
     store_to_findings,
 )
-from shapes.catalogue import constraints
+from shapes.catalogue import constraints, shapes_graph
 
 PARTS = (
     fact(1, "channel-items", "10", "xxgk:concept channel:website"),
@@ -57,6 +58,11 @@ def test_every_rule_is_in_words_and_as_grave_as_its_shape(shared: Path) -> None:
         assert constraint.severity is severities[constraint.rule]
         assert constraint.message
         assert constraint.message_en
+
+
+def test_the_shapes_are_well_formed_shacl() -> None:
+    conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes_graph(), meta_shacl=True)
+    assert conforms, text
 
 
 def test_messages_name_only_variables_of_their_query() -> None:

@@ -106,6 +106,14 @@ def test_parts_in_another_unit_may_be_meant_or_not() -> None:
     assert finding.expected == "300"
 
 
+def test_requests_carried_over_may_be_in_the_total_beside_the_outcomes() -> None:
+    handled = fact(1, "applications-concluded", "3646")
+    outcomes = [fact(n, "outcome", v, part_of(1)) for n, v in ((2, "3000"), (3, "521"))]
+    assert len(findings_of(handled, *outcomes)) == 1
+    assert findings_of(handled, *outcomes, fact(4, "applications-carried-out", "125")) == ()
+    assert len(findings_of(handled, *outcomes, fact(4, "applications-carried-out", "124"))) == 1
+
+
 def test_cumulative_figures_are_not_compared() -> None:
     assert findings_of(total("100", about=f"{ITEMS} ; xxgk:cumulative true"), *parts("80", "90")) == ()
 
