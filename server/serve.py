@@ -30,17 +30,18 @@ def serve(store: Path, host: str, port: int) -> None:
     """
     settings = settings_from_environment(os.environ)
     open_version(store)
-    with _listen(host, port) as listener:
-        _Server(store, settings, listener).run()
+    listener = _listen(host, port)
+    _Server(store, settings, _address(listener), listener.detach()).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured here and nowhere else."""
 
-    def __init__(self, store: Path, settings: Settings, listener: socket.socket) -> None:
+    def __init__(self, store: Path, settings: Settings, address: str, descriptor: int) -> None:
         self._store = store
         self._settings = settings
-        self._listener = listener
+        self._address = address
+        self._descriptor = descriptor
         self._app: Flask | None = None
         super().__init__()
 
@@ -56,7 +57,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def _options(self) -> Mapping[str, Any]:
         return {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._descriptor}",
             "worker_class": "gthread",
             "workers": 1,
             "threads": self._settings.threads,
@@ -68,9 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         }
 
     def _tell_ready(self, worker: object) -> None:
-        host, port = self._listener.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        sys.stderr.write(f"Serving {self._store} at http://{shown}:{port}/\n")
+        sys.stderr.write(f"Serving {self._store} at {self._address}\n")
         sys.stderr.flush()
 
     def _close(self, server: object, worker: object) -> None:
@@ -92,3 +91,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise CannotGoOnError(f"Cannot serve at {host}:{port}: {error.strerror}.") from None
     return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if listener.family == socket.AF_INET6 else f"http://{host}:{port}/"

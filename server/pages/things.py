@@ -6,10 +6,13 @@ A document comes as a page or as RDF, by suffix, by ``?format=``, or by the Acce
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import pyoxigraph as ox
+import yaml
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -121,7 +124,7 @@ def _properties(found: Solutions, column: str) -> tuple[PropertyView, ...]:
     labels: dict[str, str] = {}
     for record in found.records():
         property_ = text(record, "property")
-        labels[property_] = text(record, "propertyLabel") or _short(property_)
+        labels[property_] = text(record, "propertyLabel") or _label(_short(property_))
         term = record[column]
         if isinstance(term, ox.NamedNode):
             shown = text(record, column + "Label") or _short(term.value)
@@ -134,6 +137,16 @@ def _properties(found: Solutions, column: str) -> tuple[PropertyView, ...]:
         )
         for iri in sorted(values, key=lambda iri: (iri not in _LABELS, labels[iri]))
     )
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    loaded: Mapping[str, str] = yaml.safe_load(files("server").joinpath("data/property_labels.yaml").read_text("utf-8"))
+    return loaded
+
+
+def _label(short: str) -> str:
+    return _labels().get(short, short)
 
 
 def _short(iri: str) -> str:
