@@ -81,8 +81,22 @@ SAMPLES = (
             ("rate", "conclusion", 100, "%", "100%", "办结率100%"),
             ("interpretations", "", 15, "篇", "15篇", "解读稿件15篇"),
             ("mailbox-items", "", 4783, "件", "4783件", "全年接收办理公开信箱件4783件"),
-            ("channel-followers", "wechat", 74800, "人", "7.48万人", "重庆教育微信公众号、官方微博用户分别达7.48万人、188.59万人"),
-            ("channel-followers", "weibo", 1885900, "人", "188.59万人", "重庆教育微信公众号、官方微博用户分别达7.48万人、188.59万人"),
+            (
+                "channel-followers",
+                "wechat",
+                74800,
+                "人",
+                "7.48万人",
+                "重庆教育微信公众号、官方微博用户分别达7.48万人、188.59万人",
+            ),
+            (
+                "channel-followers",
+                "weibo",
+                1885900,
+                "人",
+                "188.59万人",
+                "重庆教育微信公众号、官方微博用户分别达7.48万人、188.59万人",
+            ),
         ),
     ),
     Sample(
@@ -199,7 +213,9 @@ def _quads(sample: Sample) -> Iterator[ox.Quad]:
     yield ox.Quad(report, TYPE, _term("Report"))
     yield ox.Quad(report, _term("agency"), agency)
     yield ox.Quad(report, _term("year"), ox.Literal(sample.year))
-    yield ox.Quad(report, ox.NamedNode(iris.DCT + "title"), ox.Literal(f"{sample.name}{sample.year}年政府信息公开工作年度报告"))
+    yield ox.Quad(
+        report, ox.NamedNode(iris.DCT + "title"), ox.Literal(f"{sample.name}{sample.year}年政府信息公开工作年度报告")
+    )
     yield ox.Quad(report, _term("sector"), ox.NamedNode(iris.concept("sector", "education")))
     if sample.code:
         yield ox.Quad(report, _term("region"), ox.NamedNode(iris.division(sample.code)))

@@ -1,7 +1,7 @@
 """Questions in Chinese to answers.
 
-A question becomes text, the text tokens, the tokens one plan (a kind of question with its measure or subject) and a scope,
-these one request, and the request one query and its answer. What is not understood is never passed over: it is said.
+A question becomes text, the text tokens, the tokens one plan (a kind of question with its measure or subject) and a
+scope, these one request, and the request one query and its answer. What is not understood is never passed over.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _plan(said: Understanding, before: Request | None) -> tuple[Plan | Misfit, b
         return alone, False
     if isinstance(alone, Plan) and alone.operation.mechanism not in _ONE_REPORT:
         return alone, False
-    if isinstance(alone, Plan) and said.names_scope and not said.rest == ():
+    if isinstance(alone, Plan) and said.names_scope and said.rest:
         return alone, True
     earlier = operation(before.operation)
     continued = _continued_plan(said, before)
@@ -148,7 +148,7 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
     earlier = operation(before.operation)
     if earlier is None:
         return None
-    if all(token.is_filler or token.has("ask") and not token.has("cue") for token in said.rest):
+    if all(token.is_filler or (token.has("ask") and not token.has("cue")) for token in said.rest):
         measures = (before.measure,) if before.measure else ()
         asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
         chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)

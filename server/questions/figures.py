@@ -1,7 +1,7 @@
 """A published figure of one report: from its table, and from its narrative where the table does not give it.
 
-What is not a number is told apart: a cell that is blank, a slash or text, a row or table that the document lacks, a figure
-that the narrative does not state, several figures that the question does not choose between. Nothing is filled in.
+What is not a number is told apart: a cell that is blank, a slash or text, a row or table that the document lacks, a
+figure that the narrative does not state, several figures that the question does not choose between.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import pyoxigraph as ox
 from ontology import iris
 from ontology.vocabulary import concepts, row_measures
 from server.graph import Graph
-from server.questions.queries import Query, Row, Term, concept, named, query
 from server.questions.measures import Measure, parts_of_channel
 from server.questions.normalise import to_text
+from server.questions.queries import Query, Row, Term, concept, named, query
 from server.questions.words import words
 
 
@@ -113,26 +113,23 @@ def look_up(graph: Graph, report: HeldReport, measure: Measure, hints: Hints) ->
 
 
 def _table(graph: Graph, report: HeldReport, measure: Measure) -> Figure:
-    asked = query(
-        "cells",
-        {
-            **_of(report),
-            "table": ox.Literal(measure.table),
-            "row": concept(measure.data["row"], measure.row),
-            "column": concept(measure.data["column"], measure.column),
-        },
-    )
+    row, column = concept(measure.data["row"], measure.row), concept(measure.data["column"], measure.column)
+    bindings = {**_of(report), "table": ox.Literal(measure.table), "row": row, "column": column}
+    if measure.is_group:
+        asked = query("members", bindings)
+    else:
+        asked = query("cells", {**bindings, "property": named(row_measures()[column.value])})
     rows = asked.run(graph)
     figure = Figure(report, measure, State.NO_ROW, asked, unit=measure.unit)
     if not rows:
         present = query("tables", {"report": named(report.iri)}).run(graph)
-        is_there = any(row.integer("table") == measure.table for row in present)
+        is_there = any(found.integer("table") == measure.table for found in present)
         return replace(figure, state=State.NO_ROW if is_there else State.NO_TABLE)
-    cells = {(row.text("rowConcept"), row.text("columnConcept")): row for row in rows}
-    own = cells.get(
-        (iris.concept(measure.data["row"], measure.row), iris.concept(measure.data["column"], measure.column))
-    )
-    if own is not None and (not measure.is_group or own.number("value") is not None):
+    if not measure.is_group:
+        return _cell(figure, rows[0])
+    cells = {(found.text("rowConcept"), found.text("columnConcept")): found for found in rows}
+    own = cells.get((row.value, column.value))
+    if own is not None and own.number("value") is not None:
         return _cell(figure, own)
     return _sum(figure, [_cell(figure, cells[key]) if key in cells else figure for key in _members(measure)])
 
@@ -209,7 +206,7 @@ def _fact(report: HeldReport, measure: Measure, asked: Query, row: Row) -> Figur
         State.NUMBER,
         asked,
         value=row.number("value"),
-        unit=row.text("unit"),
+        unit=measure.data.get("counted_in", {}).get(row.text("unit"), row.text("unit")),
         basis=Basis.TEXT,
         locator=row.text("locator"),
         quote=row.text("quote"),
@@ -250,7 +247,7 @@ def _plain(graph: Graph, figure: Figure, channel: str, hints: Hints) -> list[Fig
 
 
 def _of_owner(figures: Sequence[Figure], hints: Hints, channel: str) -> list[Figure]:
-    """Keep the figures of the owner asked about: those that name it, or for the agency's own those that name no other."""
+    """Keep the figures of the owner asked about; for the agency's own, those that name no other."""
     owned = [item for item in figures if _shares_ending(_lead(item, channel), hints.owner)]
     if owned or hints.owner_is_other:
         return owned

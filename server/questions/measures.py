@@ -1,7 +1,7 @@
 """The figures that questions can be about, and the measures that a question's words name.
 
-A family of measures (``data/measures.yaml``) explains a question when each of its words is one of the family's slot values
-or a word that the family accepts. Every word must be explained, so that no part of a question is passed over.
+A family of measures (``data/measures.yaml``) explains a question when each of its words is one of the family's slot
+values or a word that the family accepts. Every word must be explained: no part of a question is passed over.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from ontology.vocabulary import Concept, concept, concepts, headlines, ontology_store, row_measures
+import pyoxigraph as ox
+
 from ontology import iris
+from ontology.vocabulary import Concept, concept, concepts, headlines, ontology_store, row_measures
 from server.questions.resources import yaml_data
 from server.questions.words import FILLER, Sense, Slot, Token
 
-import pyoxigraph as ox
-
 _MOST_COMBINATIONS = 256
+_CHOICE = 0.5
 _ALWAYS_ACCEPTED = frozenset({"cumulative", "and", "range"})
 
 
@@ -95,7 +96,7 @@ class Measure:
         """Give the narrative measure that states the same figure, where there is one."""
         table: Mapping[str, Mapping[str, str]] = self.data.get("fallback", {})
         found = table.get(f"{self.row}/{self.column}") or table.get(self.row) or table.get("*")
-        if found is None or self.table == 3 and self.column != "total":
+        if found is None or (self.table == 3 and self.column != "total"):
             return None
         kind = found["kind"]
         scheme = concept("fact-kind", kind).concepts_from
@@ -146,12 +147,9 @@ def _explanations(token: Token, family: Mapping[str, Any], asks: frozenset[str])
     for sense in token.senses:
         if all(
             name in slots
-            or name == "cue"
-            and value in accepts
-            or name == "ask"
-            and value in asks
-            or name == "unit"
-            and value in family["units"]
+            or (name == "cue" and value in accepts)
+            or (name == "ask" and value in asks)
+            or (name == "unit" and value in family["units"])
             for name, value in sense
         ) and ("kind" not in dict(sense) or dict(sense)["kind"] in family.get("kinds", ())):
             found.append(sense)
@@ -176,14 +174,14 @@ def _measures(
         single = _single(slot, named[slot])
         if single is None:
             return
-        if single or own is not None and own.get(slot):
+        if single or (own is not None and own.get(slot)):
             values[slot] = single or (own.get(slot) if own is not None else "")
     if own is not None and not any(named[slot] for slot in slots) and features - {"cue", "ask", "unit"} - _asked(named):
         return
     score = family["weight"] + sum(1.0 for slot in slots if named[slot])
-    yield from (
-        (Measure(family["id"], measure), score) for measure in _completed(family, slots, values, features, named)
-    )
+    found = list(_completed(family, slots, values, features, named))
+    price = _CHOICE if len(found) > 1 else 0.0
+    yield from ((Measure(family["id"], measure), score - price) for measure in found)
 
 
 def _asked(named: Mapping[str, list[str]]) -> set[str]:
@@ -197,7 +195,7 @@ def _applies(family: Mapping[str, Any], features: set[str]) -> bool:
 
 
 def _single(slot: str, values: list[str]) -> str | None:
-    """Give the one value that several named ones come to: the most specific, or what combines them; None if none does."""
+    """Give the one value that named ones come to: the most specific, or what combines them; None if none does."""
     if len(values) <= 1:
         return values[0] if values else ""
     if slot in ("category", "kind"):

@@ -1,7 +1,7 @@
 """The names of agencies, places, sectors and printed categories that questions may contain, read from the graph once.
 
-A name that carries its place (乐清市教育局) names agencies; a bare one (教育局) does so together with a place. Places are those
-of the whole country, so that an agency that is not held is recognised as one.
+A name that carries its place (乐清市教育局) names agencies; a bare one (教育局) does so together with a place.
+Places are those of the whole country, so that an agency that is not held is recognised as one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ontology import iris
 from ontology.agencies import body_names
 from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
-from server.questions.queries import Row, query
 from server.questions.normalise import to_text
+from server.questions.queries import Row, query
 from server.questions.resources import yaml_data
 from server.questions.words import Sense, Token
 
@@ -37,7 +37,7 @@ class AgencyEntry:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An administrative division: its IRI, name, level, the IRI of the one directly above, full names and short ones."""
+    """An administrative division: IRI, name, level, the IRI of the one above, full names and short ones."""
 
     iri: str
     name: str

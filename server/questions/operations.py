@@ -1,7 +1,7 @@
 """The kinds of questions, read from ``data/operations``: which ways of asking belong to each and what it needs.
 
-A kind applies when its way of asking stands in the question and every word of the question is explained, by the kind itself
-or by the one measure or subject that it needs.
+A kind applies when its way of asking stands in the question and every word of the question is explained, by the kind
+itself or by the one measure or subject that it needs.
 """
 
 from __future__ import annotations
@@ -117,7 +117,8 @@ def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) 
 
 
 def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure | None) -> Plan | Misfit:
-    tokens, whole = said.rest, ()
+    tokens: Sequence[Token] = said.rest
+    whole: tuple[Measure, ...] = ()
     place = next((index for index, token in enumerate(tokens) if "over" in token.values("ask")), None)
     if candidate.mechanism == "share" and place is not None:
         behind = [token for token in tokens[place + 1 :] if not _only_asks(token, candidate.accepts)]

@@ -73,7 +73,10 @@ class Query:
 
 
 def query(name: str, bindings: Mapping[str, Term], parts: Mapping[str, str] | None = None) -> Query:
-    """Give the query of a file. ``#{part}`` in it is replaced by the file named for that part, ``#{bound}`` by the bound variables."""
+    """Give the query of a file.
+
+    ``#{part}`` in it stands for the file named for that part, ``#{bound}`` for the bound variables.
+    """
     chosen = dict(parts or {})
     listed = set(re.findall(r"\?(\w+)", query_text(name).partition("WHERE")[0]))
 
@@ -93,7 +96,7 @@ def bound_text(text: str, bindings: Mapping[str, Term]) -> str:
     listing = False
     for token in _TOKEN.findall(text):
         word = token.upper()
-        if word == "SELECT" or word == "BY" and _previous_word(out) == "GROUP":
+        if word == "SELECT" or (word == "BY" and _previous_word(out) in {"GROUP", "ORDER"}):
             listing = True
         elif word in {"WHERE", "{"} or word in _ENDS_GROUPING:
             listing = False

@@ -19,8 +19,9 @@ from server.questions.resources import yaml_data
 from server.questions.words import FILLER, Sense, Token, words
 
 _SPANS = "question"
-_UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _LENGTH, _EARLINESS = 100.0, 3.0, 1.0, 0.001, 0.000001
+_UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _CATEGORY, _LENGTH, _EARLINESS = 100.0, 3.0, 1.0, 2.5, 0.001, 0.000001
 _DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_PLAIN_DIGITS = frozenset("零〇一二两三四五六七八九0123456789")
 _ITEM = re.compile(r"^第?([^条]+)条(?:之?第?\(?([^)项款]+)\)?([项款]))?$")
 _FIRST_YEAR, _LAST_YEAR = 1999, 2099
 
@@ -39,6 +40,8 @@ class Reader:
         for token in (*self._spans(text), *self._names.tokens(text)):
             senses = found[token.start, token.end]
             senses.extend(sense for sense in token.senses if sense not in senses)
+        for senses in found.values():
+            senses[:] = [sense for sense in senses if not _is_organ(sense)] or senses
         return tuple(_joined(text, _best_cover(text, found)))
 
     def _spans(self, text: str) -> Iterator[Token]:
@@ -78,10 +81,7 @@ def _read(label: str, text: str) -> str:
 
 def _year(text: str) -> str:
     digits = text.rstrip("年度")
-    if "千" in digits or "十" in digits:
-        value = number_text(digits)
-    else:
-        value = digits.translate(_DIGITS)
+    value = digits.translate(_DIGITS) if set(digits) <= _PLAIN_DIGITS else number_text(digits)
     if not value.isdigit():
         return ""
     year = int(value) + (2000 if len(value) <= 2 else 0)
@@ -114,8 +114,8 @@ def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[To
         cost, tokens = best[end - 1]
         character = text[end - 1]
         free = not character.isalnum()
-        senses: tuple[Sense, ...] = (FILLER,) if free else ()
-        options = [(cost + (0.0 if free else _UNEXPLAINED), [*tokens, Token(character, end - 1, end, senses)])]
+        alone = Token(character, end - 1, end, (FILLER,) if free else ())
+        options = [(cost + (0.0 if free else _UNEXPLAINED), [*tokens, alone])]
         for start, values in ending[end]:
             before, earlier = best[start]
             price = before + _price(end - start, values) + _EARLINESS * start * (end - start) ** 2
@@ -124,8 +124,14 @@ def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[To
     return best[-1][1]
 
 
+def _is_organ(sense: Sense) -> bool:
+    return bool(sense) and all(name == "organ" for name, _ in sense)
+
+
 def _price(length: int, senses: list[Sense]) -> float:
-    organ = all(name == "organ" for sense in senses for name, _ in sense) and FILLER not in senses
+    organ = all(_is_organ(sense) for sense in senses)
+    if all(name == "category" for sense in senses for name, _ in sense) and FILLER not in senses:
+        return _CATEGORY
     return _TOKEN + (length * _ORGAN_CHARACTER if organ else -_LENGTH * length * length)
 
 

@@ -1,6 +1,6 @@
 """The request that a question comes to, frozen, and its opaque token for follow-ups.
 
-A token comes back from outside: whatever in it is not a request that this engine could have made is treated as no token.
+A token comes back from outside: what is not a request that this engine could have made is treated as no token.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _LONGEST_TEXT = 200
 class Request:
     """What is asked: an operation on a measure or subject, for agencies and years.
 
-    ``agency``, ``region`` and ``sector`` are IRIs or empty; no years: all of them. ``subject`` is what an operation without
-    a measure is about (a rate, an article, a kind of finding, a term, a concept as ``scheme/id``).
+    ``agency``, ``region`` and ``sector`` are IRIs or empty; no years: all of them. ``subject`` is what an operation
+    without a measure is about (a rate, an article, a kind of finding, a term, a concept as ``scheme/id``).
     """
 
     operation: str

@@ -12,9 +12,9 @@ from server.questions.understanding import Understanding
 class Scope:
     """What a question's names come to.
 
-    ``agencies`` are the held agencies meant, ``certain`` whether a single one is named beyond doubt. ``not_held`` is the
-    name of an agency that exists or is named in full and is not held. ``region`` and ``sector`` bound the agencies where
-    none is named; ``doubtful`` is the name in the question that a document prints differently.
+    ``agencies`` are the held agencies meant, ``certain`` whether a single one is named beyond doubt. ``not_held`` is
+    the name of an agency that is named in full and not held. ``region`` and ``sector`` bound the agencies where none
+    is named; ``doubtful`` is the name in the question that a document prints differently.
     """
 
     agencies: tuple[AgencyEntry, ...] = ()

@@ -10,8 +10,8 @@ from typing import Any
 from server.questions.answer import Alternative, Answer, Status
 from server.questions.answering import (
     Desk,
-    not_held_answer,
     agencies_answer,
+    not_held_answer,
     ready_question,
     source_of,
     touching,
@@ -30,42 +30,46 @@ _COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq
 
 def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
     """Give the one report a question is about and what to say about the choice, or the answer that asks back."""
-    request, scope = desk.request, desk.scope
-    if not request.agency:
-        if scope.not_held:
-            return not_held_answer(desk, scope.not_held)
-        name = (desk.said.agencies or desk.said.bare or (desk.said.text,))[-1]
-        entries = scope.agencies or tuple(
-            entry
-            for entry in sorted(desk.names.agencies.values(), key=lambda item: (item.name, item.iri))
-            if not scope.sector or entry.sector == scope.sector
-        )
-        return agencies_answer(desk, () if desk.said.bare and not scope.agencies else entries, name)
-    reports = held_reports(desk.graph, request.agency)
+    agency = desk.request.agency
+    if not agency:
+        return _no_agency(desk)
+    reports = held_reports(desk.graph, agency)
     if not reports:
-        return not_held_answer(desk, desk.names.agencies[request.agency].name)
-    if desk.said.asks("relative-year"):
-        return years_answer(desk, reports)
-    note = ""
-    wanted = [report for report in reports if report.year in request.years]
-    if not request.years:
-        if desk.said.asks("latest-year"):
-            wanted, note = [reports[-1]], sentence("value.latest-year")
-        elif len({report.year for report in reports}) == 1:
-            wanted, note = list(reports), sentence("value.only-year")
-        else:
-            return years_answer(desk, reports)
+        return not_held_answer(desk, desk.names.agencies[agency].name)
+    wanted, note = _of_years(desk, reports)
     if not wanted:
-        years = years_text([report.year for report in reports])
-        text = sentence("not_held.year", agency=reports[0].agency_name, year=years_text(request.years), years=years)
-        questions = tuple(ready_question(desk, reports[0].agency_name, report.year) for report in reports)
-        return replace(desk.answer(Status.NO_DATA, text), suggestions=questions[-6:])
-    if len(wanted) > 1:
-        return years_answer(desk, wanted)
-    request = replace(request, years=(wanted[0].year,))
+        return _year_not_held(desk, reports)
+    if len(wanted) > 1 or desk.said.asks("relative-year"):
+        return years_answer(desk, reports if desk.said.asks("relative-year") else wanted)
     if desk.scope.doubtful:
         note += sentence("value.doubtful", printed=wanted[0].agency_name)
-    return desk.with_request(request), wanted[0], note
+    return desk.with_request(replace(desk.request, years=(wanted[0].year,))), wanted[0], note
+
+
+def _no_agency(desk: Desk) -> Answer:
+    scope = desk.scope
+    if scope.not_held:
+        return not_held_answer(desk, scope.not_held)
+    held = sorted(desk.names.agencies.values(), key=lambda item: (item.name, item.iri))
+    others = () if desk.said.bare else (item for item in held if not scope.sector or item.sector == scope.sector)
+    return agencies_answer(desk, scope.agencies or tuple(others), desk.said.written or desk.said.text)
+
+
+def _of_years(desk: Desk, reports: Sequence[HeldReport]) -> tuple[list[HeldReport], str]:
+    if desk.request.years:
+        return [report for report in reports if report.year in desk.request.years], ""
+    if desk.said.asks("latest-year"):
+        return [reports[-1]], sentence("value.latest-year")
+    single = len({report.year for report in reports}) == 1
+    return list(reports), sentence("value.only-year") if single else ""
+
+
+def _year_not_held(desk: Desk, reports: Sequence[HeldReport]) -> Answer:
+    name = reports[0].agency_name
+    years = years_text([report.year for report in reports])
+    text = sentence("not_held.year", agency=name, year=years_text(desk.request.years), years=years)
+    questions = tuple(ready_question(desk, name, report.year) for report in reports[-6:])
+    return replace(desk.answer(Status.NO_DATA, text), suggestions=questions)
 
 
 def value_answer(desk: Desk) -> Answer:
@@ -112,32 +116,21 @@ def share_answer(desk: Desk) -> Answer:
     whole_measure = desk.plan.whole[0] if desk.plan.whole else _whole(figure.measure)
     if whole_measure is None:
         return _with(desk, Status.AMBIGUOUS, sentence("several.whole", measure=figure.measure.label), figure)
-    whole = look_up(desk.graph, report, whole_measure, Hints())
-    names = {"agency": report.agency_name, "year": report.year, "measure": figure.measure.label}
-    if whole.value is None:
+    return _shared(desk, figure, look_up(desk.graph, report, whole_measure, Hints()), note)
+
+
+def _shared(desk: Desk, figure: Figure, whole: Figure, note: str) -> Answer:
+    if whole.value is None or figure.value is None:
         return _lacking(desk, whole)
+    names = {"agency": whole.report.agency_name, "year": whole.report.year, "measure": figure.measure.label}
+    parts = {"whole_label": whole.measure.label, "top": figure.value, "whole": whole.value, "unit": figure.unit}
     if whole.value == 0:
-        text = sentence(
-            "ratio-zero",
-            agency=report.agency_name,
-            year=report.year,
-            rate=figure.measure.label,
-            label=whole_measure.label,
-        )
-        return replace(_with(desk, Status.NO_DATA, text, figure, whole), sparql=figure.query.shown)
-    if figure.value > whole.value:
-        text = sentence("share-above", **names, whole_label=whole_measure.label, top=figure.value, whole=whole.value)
+        text = sentence("ratio-zero", **names, rate=figure.measure.label, label=whole.measure.label)
         return _with(desk, Status.NO_DATA, text, figure, whole)
+    if figure.value > whole.value:
+        return _with(desk, Status.NO_DATA, sentence("share-above", **names, **parts), figure, whole)
     value = percentage(figure.value, whole.value)
-    text = sentence(
-        "share",
-        **names,
-        whole_label=whole_measure.label,
-        value=value,
-        top=figure.value,
-        whole=whole.value,
-        unit=figure.unit,
-    )
+    text = sentence("share", **names, **parts, value=value)
     return replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
 
 

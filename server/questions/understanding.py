@@ -1,4 +1,4 @@
-"""Tokens to what a question says about scope, time and bounds, and the tokens that a measure or operation must explain."""
+"""Tokens to what a question says about scope, time and bounds, and the tokens left for measures and operations."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _owner(tokens: list[Token]) -> tuple[list[Token], Token | None]:
         if not token.has("channel"):
             continue
         named_before = any(other.has("agency") or other.has("bare") for other in tokens[: index - 1])
-        if before.has("owner") or before.has("bare") and named_before:
+        if before.has("owner") or (before.has("bare") and named_before):
             return tokens[: index - 1] + tokens[index:], before
         if before.has("agency") or before.has("bare"):
             return tokens, before

@@ -42,8 +42,8 @@ def listed(items: Iterable[object], most: int = _MOST_NAMES) -> str:
     """Give items as one enumeration, the tail of a long one left out."""
     texts = [plain(item) for item in items]
     words = yaml_data("sentences")
-    shown = words["separator"].join(texts[:most])
-    return shown + (words["more"] if len(texts) > most else "")
+    shown = str(words["separator"]).join(texts[:most])
+    return shown + (str(words["more"]) if len(texts) > most else "")
 
 
 def years_text(years: Sequence[int]) -> str:
