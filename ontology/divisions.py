@@ -1,7 +1,8 @@
 """Administrative divisions: codes, names, hierarchy, and what a doubtful name may mean.
 
 Takes ``data/divisions.csv`` (GB/T 2260 over the years); gives divisions by code or name. A division that was renamed
-keeps its code: its name is the newest, the others are former names.
+keeps its code: its name is the newest, the others are former names. Between two lists of the source nobody knows when a
+name began or ended, so it counts for all the years between them.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
-from pypinyin import lazy_pinyin
+from pypinyin import Style, pinyin
 
 PROVINCE, PREFECTURE, COUNTY = "province", "prefecture", "county"
 _SHORTEST_SHORT_NAME = 2
 _MOST_SIMILAR = 5
 # Unicode orders ideographs by radical and strokes: near in code, alike in shape.
 _NEAR_IN_SHAPE = 16
+# Before the first list and after the last.
+_EVER = (0, 9999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,10 @@ class Division:
 @cache
 def divisions() -> dict[str, Division]:
     """Give every division by its code."""
-    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with files("ontology").joinpath("data/divisions.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            rows[row["code"]].append(row)
-    return {code: _division(versions) for code, versions in rows.items()}
+    versions: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _rows():
+        versions[row["code"]].append(row)
+    return {code: _division(rows) for code, rows in versions.items()}
 
 
 def division(code: str) -> Division:
@@ -59,14 +62,18 @@ def division(code: str) -> Division:
     return divisions()[code]
 
 
-def divisions_named(name: str) -> tuple[Division, ...]:
-    """Give the divisions with that full name, those still listed first; former names only where no other has it."""
-    return _by_name().get(name, ())
+def divisions_named(name: str, year: int | None = None) -> tuple[Division, ...]:
+    """Give the divisions with that full name in a year, or today; where none has it, those that ever had it."""
+    uses = _uses().get(name, ())
+    in_use = [
+        use for use in uses if (use.division.last_seen is None and use.is_newest if year is None else year in use)
+    ]
+    return tuple(use.division for use in in_use or uses)
 
 
-def divisions_called(name: str) -> tuple[Division, ...]:
-    """Give the divisions with that full or short name (宿迁 for 宿迁市)."""
-    return divisions_named(name) or _by_short_name().get(name, ())
+def divisions_called(name: str, year: int | None = None) -> tuple[Division, ...]:
+    """Give the divisions with that full, customary or short name (海南州 for 海南藏族自治州, 宿迁 for 宿迁市)."""
+    return divisions_named(name, year) or _by_customary_name().get(name) or _by_short_name().get(name, ())
 
 
 @cache
@@ -79,6 +86,15 @@ def short_name(name: str) -> str:
             break
         short = short.removesuffix(people)
     return short if len(short) >= _SHORTEST_SHORT_NAME else name
+
+
+@cache
+def customary_name(name: str) -> str:
+    """Give what an autonomous prefecture or county is usually called (海南州, 长阳县); other names stay as they are."""
+    for ending, customary in _customary_endings().items():
+        if name.endswith(ending) and (short := short_name(name)) != name:
+            return short + customary
+    return name
 
 
 def ancestors(division: Division) -> tuple[Division, ...]:
@@ -106,36 +122,62 @@ def similar_divisions(name: str) -> tuple[Division, ...]:
 
     They are candidates for a person to choose from, the likeliest first; never an answer.
     """
-    sound = lazy_pinyin(name)
     scored = [
         (difference, candidate.code, candidate)
         for candidate in divisions().values()
         if candidate.last_seen is None and len(candidate.name) == len(name) and candidate.name != name
-        if (difference := _difference(candidate.name, name, sound)) is not None
+        if (difference := _difference(candidate.name, name)) is not None
     ]
     return tuple(candidate for _, _, candidate in sorted(scored)[:_MOST_SIMILAR])
 
 
-def names_in_use() -> Sequence[str]:
-    """Give every full name, former ones included, each once."""
-    return tuple(_by_name())
+@cache
+def names_in_use() -> frozenset[str]:
+    """Give every full name, former ones included, and every customary one."""
+    return frozenset({*_uses(), *_by_customary_name()})
 
 
-def _difference(one: str, other: str, other_sound: list[str]) -> int | None:
-    """Give how far two names of one length are apart, or None where they are not alike."""
-    if lazy_pinyin(one) == other_sound:
-        return 0
+def is_short_name(name: str) -> bool:
+    """Tell whether that is a division's name without what it is (宿迁)."""
+    return name not in names_in_use() and name in _by_short_name()
+
+
+def _difference(one: str, other: str) -> int | None:
+    """Give how far two names of one length are apart, below zero if they sound alike; None where they are not alike."""
     unlike = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    if all(_sounds(a) & _sounds(b) for a, b in unlike):
+        return len(unlike) - len(one)
     distance = abs(ord(unlike[0][0]) - ord(unlike[0][1]))
     near = distance <= _NEAR_IN_SHAPE or len(one) > _SHORTEST_SHORT_NAME
     return distance if len(unlike) == 1 and near else None
 
 
 @cache
+def _sounds(char: str) -> frozenset[str]:
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+@cache
 def _name_parts() -> dict[str, list[str]]:
     """Give the endings and the peoples in names, the longer first."""
-    loaded = yaml.safe_load(files("ontology").joinpath("data/division_names.yaml").read_text("utf-8"))
-    return {part: sorted(names, key=len, reverse=True) for part, names in loaded.items()}
+    return {part: sorted(_data()[part], key=len, reverse=True) for part in ("endings", "peoples")}
+
+
+@cache
+def _customary_endings() -> dict[str, str]:
+    return dict(_data()["customary"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(files("ontology").joinpath("data/division_names.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    text = files("ontology").joinpath("data/divisions.csv").read_text("utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
 
 
 def _division(versions: Sequence[dict[str, str]]) -> Division:
@@ -150,15 +192,41 @@ def _division(versions: Sequence[dict[str, str]]) -> Division:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A name of a division, and the years for which it may have been in use."""
+
+    division: Division
+    is_newest: bool
+    first: int
+    last: int
+
+    def __contains__(self, year: int) -> bool:
+        return self.first <= year <= self.last
+
+
 @cache
-def _by_name() -> dict[str, tuple[Division, ...]]:
-    current: dict[str, list[Division]] = defaultdict(list)
-    former: dict[str, list[Division]] = defaultdict(list)
+def _uses() -> dict[str, tuple[_Use, ...]]:
+    """Give every name's uses, from the list before the first that has it to the one after the last."""
+    lists = sorted({int(year) for row in _rows() for year in (row["first_seen"], row["last_seen"]) if year})
+    found: dict[str, list[_Use]] = defaultdict(list)
+    for row in _rows():
+        place = divisions()[row["code"]]
+        first = max((year for year in lists if year < int(row["first_seen"])), default=_EVER[0])
+        end = int(row["last_seen"] or _EVER[1])
+        last = min((year for year in lists if year > end), default=_EVER[1])
+        found[row["name"]].append(_Use(place, row["name"] == place.name, first, last))
+    return {name: tuple(sorted(uses, key=lambda use: (-use.last, use.division.code))) for name, uses in found.items()}
+
+
+@cache
+def _by_customary_name() -> dict[str, tuple[Division, ...]]:
+    found: dict[str, list[Division]] = defaultdict(list)
     for candidate in divisions().values():
-        (current if candidate.last_seen is None else former)[candidate.name].append(candidate)
-        for name in candidate.former_names:
-            former[name].append(candidate)
-    return {name: tuple(current[name] or former[name]) for name in (*current, *(set(former) - set(current)))}
+        name = customary_name(candidate.name)
+        if candidate.last_seen is None and name != candidate.name and name not in _uses():
+            found[name].append(candidate)
+    return {name: tuple(group) for name, group in found.items()}
 
 
 @cache
