@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from server.build import build
+from server.build import build, documents_in
 from server.questions.answer import Answer
 from server.questions.engine import QuestionEngine
 from server.store import open_store
@@ -23,7 +23,7 @@ def engine(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> QuestionEn
     for report in (shared / "reports").glob("*.txt"):
         shutil.copy(report, folder)
     store = tmp_path_factory.mktemp("store") / "store"
-    build([folder], store, 1, lambda *_: None)
+    build(documents_in([folder]), store, 1, lambda *_: None)
     return QuestionEngine(open_store(store))
 
 
