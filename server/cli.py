@@ -20,13 +20,14 @@ from server.errors import CannotGoOnError
 from server.export import EXPORT_FORMATS, export_store
 from server.findings import FINDING_FORMATS, GRAVITY
 from server.query import QUERY_FORMATS, run_query
+from server.questions.answer import Answer
 from server.store import open_store
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
-talk = Console(stderr=True, highlight=False)
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Aside:
@@ -38,7 +39,7 @@ class Aside:
     def __call__(self, reason: str) -> None:
         """Tell why a document is set aside."""
         self.count += 1
-        talk.print(reason, style="yellow", markup=False, soft_wrap=True)
+        talk.print(reason, style="yellow", markup=False)
 
     def close(self, documents: int) -> None:
         """Tell how many were read; CannotGoOnError where none was."""
@@ -136,7 +137,7 @@ def ask(question: str, store: Path, context: str | None, format_: str) -> None:
     if format_ == "json":
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
     else:
-        click.echo(answer.to_text())
+        click.echo(answer_to_text(answer))
 
 
 @cli.command()
@@ -162,6 +163,18 @@ def export(store: Path, format_: str, output: Path) -> None:
     export_store(store, format_, output)
 
 
+def answer_to_text(answer: Answer) -> str:
+    """Give the answer's sentence, its table, then sources (<), findings (!), other readings (=) and questions (?)."""
+    table = [" | ".join(map(str, row)) for row in ((answer.columns, *answer.rows) if answer.rows else ())]
+    marked = (
+        *(("<", (source.title or source.report, source.locator, source.quote)) for source in answer.sources),
+        *(("!", (finding.rule, finding.message)) for finding in answer.findings),
+        *(("=", (other.label, f"{other.value}{other.unit}", other.question)) for other in answer.alternatives),
+        *(("?", (suggestion,)) for suggestion in answer.suggestions),
+    )
+    return "\n".join([answer.answer, *table, *(f"  {mark} {' '.join(filter(None, parts))}" for mark, parts in marked)])
+
+
 def main() -> None:
     """Run the command line; what stops a command is one line on stderr and status 2."""
     try:
@@ -174,5 +187,5 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except CannotGoOnError as error:
-        talk.print(str(error), style="red", markup=False, soft_wrap=True)
+        talk.print(str(error), style="red", markup=False)
         sys.exit(2)
