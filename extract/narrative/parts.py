@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.narrative.cues import Cue
+from extract.narrative.figures import Figure
 from extract.narrative.grammar import part_groups, units
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
 
 _FEWEST_PARTS = 2
+_PUBLISHED = frozenset({"disclosed-total", "channel-items", "category-items"})
+_ACTS = frozenset({"receive", "conclude", "hold", "make", "disclose", "publish"})
 
 
 def readings_to_parts(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Reading]:
@@ -29,7 +32,13 @@ def readings_to_parts(passages: Sequence[Passage], readings: Sequence[Reading]) 
 
 def _lists(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[list[int]]:
     found = (_in_bracket(passages, readings, total), _in_sentence(passages, readings, total))
-    return [parts for parts in found if len(parts) >= _FEWEST_PARTS][:1]
+    return [parts for parts in found if len(parts) >= _FEWEST_PARTS and not _are_examples(readings, total, parts)][:1]
+
+
+def _are_examples(readings: Sequence[Reading], total: int, parts: Sequence[int]) -> bool:
+    """Whether what is listed after a category are only some of its items."""
+    value = sum(readings[part].value for part in parts)
+    return readings[total].kind == "category-items" and value < readings[total].value
 
 
 def _in_bracket(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[int]:
@@ -60,8 +69,6 @@ def _in_sentence(passages: Sequence[Passage], readings: Sequence[Reading], total
 
 def _marker(passage: Passage, reading: Reading) -> int | None:
     """Give the place where a list opens after a reading; None where none does."""
-    if reading.kind == "category-items":
-        return None
     if passage.text[reading.end : reading.end + 1] == ":":
         return reading.end + 1
     return next((cue.end for cue in passage.cues if cue.start >= reading.end and _opens(passage, cue)), None)
@@ -80,7 +87,7 @@ def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) 
     reading = readings[other]
     if reading.passage != readings[total].passage or reading.end > marker or reading.parent is not None:
         return False
-    return reading.kind in part_groups() and reading.unit == readings[total].unit
+    return reading.kind in part_groups() and _same_unit(reading.unit, readings[total].unit)
 
 
 def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: int, index: int, place: int) -> list[int]:
@@ -93,6 +100,8 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
             continue
         if figure.unit == "%":
             continue
+        if _is_unlike(passage, readings[total], place, figure):
+            return []
         if not _same_unit(figure.unit, readings[total].unit) or (members and _is_closed(passage, place, figure.start)):
             break
         number = by_start.get(figure.start)
@@ -105,6 +114,13 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
         members.append(number)
         place = figure.end
     return [] if _is_open(passage, place) else members
+
+
+def _is_unlike(passage: Passage, total: Reading, place: int, figure: Figure) -> bool:
+    """Whether a list of publications holds a member in a unit that cannot be added up, so that its sum says nothing."""
+    if total.kind not in _PUBLISHED or _same_unit(figure.unit, total.unit) or figure.unit not in units("things"):
+        return False
+    return not any(cue.kind in _ACTS for cue in passage.cues_between(place, figure.start))
 
 
 def _same_unit(unit: str, of_total: str) -> bool:

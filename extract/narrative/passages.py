@@ -68,6 +68,10 @@ class Passage:
         """Whether two cues stand side by side as members of one enumeration."""
         return first.end <= second.start and bool(_JOINER.fullmatch(self.text[first.end : second.start]))
 
+    def joins_next(self, cue: Cue) -> bool:
+        """Whether a cue is a member of an enumeration that goes on after it."""
+        return _JOINER.match(self.text, cue.end) is not None
+
     def joins_unknown(self, cue: Cue, start: int, kinds: frozenset[str]) -> bool:
         """Whether a cue is the last of an enumeration whose member before it is no cue of these kinds."""
         before = self.text[start : cue.start]

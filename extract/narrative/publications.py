@@ -18,19 +18,20 @@ from extract.narrative.passages import Passage, nearest
 
 _VERBS = frozenset({"publish", "disclose"})
 _OTHER_VERBS = frozenset({"receive", "conclude", "hold", "submitted"})
+_REQUESTS = frozenset({"application", "on-request", "outcome"})
+_LONGEST_NAME_BEFORE_VERB = 4
 _CHANNEL = frozenset({"channel"})
 _OBJECTS = frozenset(
     {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes"}
 )
 _MARKERS = frozenset({"of-which", "including", "respectively"})
-_EVENTS = ("press-conference", "interview", "gazette")
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What a figure of publications counts; ``kind`` is empty where it is one but cannot be told which.
 
-    ``listed_under`` is the kind of the figure of publications, in the same unit, in whose list of parts it stands.
+    ``listed_under`` is the kind of the figure of publications in whose list of parts it stands.
     """
 
     kind: str
@@ -41,7 +42,7 @@ class Publication:
 
 
 def figure_to_publication(
-    passage: Passage, figure: Figure, history: Sequence[Cue], previous: Publication | None, dealt: Cue | None
+    passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None
 ) -> Publication | None:
     """Give the publication that a figure counts; ``previous`` is that of the figure before it in the sentence."""
     if not figure.unit:
@@ -51,10 +52,18 @@ def figure_to_publication(
     listed = "" if dealt else _listed_under(passage, figure, before, previous)
     if listed == "channel-items":
         return _category(passage, figure, start, listed)
-    verb, channel = nearest(before, _VERBS), dealt or nearest(before, _CHANNEL)
-    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, verb, figure)):
+    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, figure)):
         return None
-    if channel and (verb or listed or channel.id in _EVENTS or _spoken_of(passage, figure)):
+    return _published(passage, figure, before, dealt, listed)
+
+
+def _published(
+    passage: Passage, figure: Figure, before: Sequence[Cue], dealt: Cue | None, listed: str
+) -> Publication | None:
+    """Give the publication by what the clause names: a channel, a verb, or only the name of a category."""
+    verb, channel = nearest(before, _VERBS), dealt or nearest(before, _CHANNEL)
+    start, _ = passage.own(figure)
+    if channel and (verb or listed or channel.id in cue_set("event_channels") or _spoken_of(passage, figure)):
         return _on_channel(passage, figure, channel, verb, dealt, listed)
     named_after = _channel_after(passage, figure, before)
     if named_after:
@@ -65,12 +74,8 @@ def figure_to_publication(
 
 
 def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication | None) -> str:
-    """Give the kind of the figure whose parts the text is listing, in one unit; empty where it lists none."""
-    if (
-        previous is None
-        or not {previous.unit, figure.unit} <= units("items")
-        or any(cue.kind in _OTHER_VERBS for cue in before)
-    ):
+    """Give the kind of the figure whose parts the text is listing; empty where it lists none."""
+    if previous is None or not {previous.unit, figure.unit} <= units("items") or _acts(passage, figure, before):
         return ""
     place = max(other.end for other in passage.figures if other.unit and other.end <= figure.start)
     marked = any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
@@ -79,8 +84,19 @@ def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previ
     return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
 
 
-def _governed_otherwise(before: Sequence[Cue], verb: Cue | None, figure: Figure) -> bool:
+def _acts(passage: Passage, figure: Figure, before: Sequence[Cue]) -> bool:
+    """Whether the clause speaks of another act than publishing: receiving, or any verb that opens it."""
+    start, _ = passage.own(figure)
+    return any(
+        cue.kind == "receive" or pattern("category_head").sub("", passage.text[start : cue.start]) in ("", "、", "并")
+        for cue in before
+        if cue.kind in _OTHER_VERBS
+    )
+
+
+def _governed_otherwise(before: Sequence[Cue], figure: Figure) -> bool:
     """Whether another thing is counted: one named after the verb, unless the unit is that of postings about it."""
+    verb = nearest(before, _VERBS)
     thing = nearest(before, cue_set("things") - {"application", "on-request", "request"})
     if thing is None or thing.kind == "channel" or (verb and thing.start < verb.start):
         return False
@@ -89,10 +105,13 @@ def _governed_otherwise(before: Sequence[Cue], verb: Cue | None, figure: Figure)
 
 def _channel_after(passage: Passage, figure: Figure, before: Sequence[Cue]) -> Cue | None:
     """Give the channel that a figure stands before, as the object of a verb: 召开3场新闻发布会, 发布260期微信公众号."""
-    after = next((cue for cue in passage.cues_between(figure.end, passage.own(figure)[1])), None)
+    following = passage.cues_between(figure.end, passage.own(figure)[1])
+    after = following[0] if following else None
+    if len(following) > 1 and passage.joined(following[0], following[1]):
+        return None
     if after is None or after.kind != "channel" or figure.unit not in channel_units(after.id) or not before:
         return None
-    verbs = _VERBS | {"hold"} if after.id in _EVENTS else _VERBS
+    verbs = _VERBS | {"hold"} if after.id in cue_set("event_channels") else _VERBS
     is_object = passage.is_filler(before[-1].end, figure.start, frozenset())
     near = passage.is_filler(figure.end, after.start, frozenset())
     return after if before[-1].kind in verbs and is_object and near else None
@@ -111,25 +130,37 @@ def _on_channel(
         return _category(passage, figure, anchor, listed) if verb else None
     cues = passage.cues_between(start, figure.start)
     concept = dealt.id if dealt else enumeration_to_channel(passage, cues)
+    several = {cue.id for cue in cues if cue.kind == "channel" and not _is_apposition(passage, cue)}
+    if not dealt and len(several) > 1 and channels_to_concept(several) is None:
+        is_total = any(cue.kind == "many" for cue in cues) and figure.unit in units("items")
+        return Publication("disclosed-total", "total", start, figure.unit, listed) if is_total else None
     if concept is None or figure.unit not in channel_units(concept):
         return None
-    several = {cue.id for cue in cues if cue.kind == "channel"} - {UNNAMED_CHANNEL} or {UNNAMED_CHANNEL}
-    if not dealt and channels_to_concept(several) is None:
-        return Publication("disclosed-total", "total", start, figure.unit, listed) if _many(cues) else None
     return Publication("channel-items", concept, channel.start, figure.unit, listed)
+
+
+def _is_apposition(passage: Passage, cue: Cue) -> bool:
+    """Whether a general name stands right before the channel it is said of: 新媒体微信公众号."""
+    follows = (other.kind == "channel" and other.start == cue.end for other in passage.cues)
+    return cue.id == UNNAMED_CHANNEL and any(follows)
 
 
 def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Publication | None:
     """Give the publication of a clause that names a verb but no channel of the code list."""
     if figure.unit not in units("items"):
         return None
+    start, end = passage.own(figure)
+    named_before = 0 < verb.start - start <= _LONGEST_NAME_BEFORE_VERB and verb.kind == "disclose"
+    if listed and named_before and not _is_general(passage, start, verb.start):
+        return _category(passage, figure, start, listed)
     if not _is_general(passage, verb.end, figure.start):
         return _category(passage, figure, verb.end, listed)
-    start, _ = passage.own(figure)
+    if verb.end == figure.start and not _is_general(passage, figure.end, end):
+        name = passage.text[figure.end : end]
+        is_name = pattern("category_after").fullmatch(name)
+        return Publication("category-items", name, verb.start, figure.unit, listed) if is_name else None
     if pattern("unnamed_channel").search(passage.text[start : verb.start]):
         return Publication("channel-items", UNNAMED_CHANNEL, start, figure.unit, listed)
-    if listed and verb.end == figure.start and not _is_general(passage, start, verb.start):
-        return _category(passage, figure, start, listed)
     return _by_what_was_named(passage, figure, verb, listed)
 
 
@@ -138,7 +169,11 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     start, _ = passage.clause(figure.start)
     earlier = [cue for cue in passage.cues if cue.end <= start]
     channel = nearest(earlier, _CHANNEL)
-    if listed and pattern("summed_up").search(passage.text, verb.end, figure.start):
+    objects = [cue for cue in passage.cues_between(*passage.own(figure)) if cue.kind == "object"]
+    is_part = (listed == "category-items" and not objects) or (
+        listed and pattern("summed_up").search(passage.text, verb.end, figure.start)
+    )
+    if is_part or _answers_requests(passage, earlier, figure):
         kind, concept = "", ""
     elif any(cue.kind == "many" for cue in earlier):
         kind, concept = "disclosed-total", "total"
@@ -157,6 +192,12 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     return Publication(kind, concept, context, figure.unit, listed)
 
 
+def _answers_requests(passage: Passage, earlier: Sequence[Cue], figure: Figure) -> bool:
+    """Whether the sentence speaks of requests just before: what is published then are answers to them."""
+    topic = nearest(earlier, cue_set("things") - _CHANNEL)
+    return topic is not None and topic.kind in _REQUESTS and ";" not in passage.text[topic.end : figure.start]
+
+
 def _is_general(passage: Passage, start: int, end: int) -> bool:
     """Whether between two places nothing but general words for publications stands."""
     if pattern("summed_up").search(passage.text[start:end]):
@@ -165,10 +206,6 @@ def _is_general(passage: Passage, start: int, end: int) -> bool:
     return all(filler.fullmatch(part) for part in passage.without_cues(start, end, _OBJECTS)) or bool(
         filler.fullmatch(passage.text[start:end])
     )
-
-
-def _many(cues: Sequence[Cue]) -> bool:
-    return any(cue.kind == "many" for cue in cues)
 
 
 def _is_located(passage: Passage, channel: Cue) -> bool:
@@ -194,6 +231,7 @@ def _category(passage: Passage, figure: Figure, start: int, listed: str) -> Publ
     if any(cue.kind in _OTHER_VERBS for cue in clause):
         return None
     named = {cue.kind for cue in passage.cues_between(start, figure.start)}
-    if named & cue_set("no_categories") or not pattern("category").fullmatch(name):
+    ends_in_verb = any(cue.kind == "publish" and cue.end == figure.start for cue in passage.cues)
+    if named & cue_set("no_categories") or ends_in_verb or not pattern("category").fullmatch(name):
         return None
     return Publication("category-items", name, start, figure.unit, listed)

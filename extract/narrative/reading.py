@@ -75,7 +75,7 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
     for figure in passage.figures:
         if figure in dealt and dealt[figure] is None:
             continue
-        publication = figure_to_publication(passage, figure, history, previous, dealt.get(figure))
+        publication = figure_to_publication(passage, figure, previous, dealt.get(figure))
         previous = publication if publication or figure.unit not in ("", "%") else previous
         listed = publication is not None and publication.listed_under == "channel-items"
         told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))

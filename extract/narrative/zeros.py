@@ -76,4 +76,6 @@ def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) ->
     if rule.before:
         return any(cue.kind in rule.before and cue.end <= negation.start for cue in passage.cues)
     stronger = [cue for cue in denied if cue.kind not in _WEAKER]
-    return not (rule.things & _WEAKER) or not stronger
+    if not rule.things & _WEAKER or not stronger:
+        return True
+    return passage.joins_next(max(things, key=lambda cue: cue.end))
