@@ -277,7 +277,8 @@ def locator(piece: Piece) -> str:
     place = piece.place
     where = [
         *([f"第{place.page}页"] if place.page else []),
-        *([f"文件内第{place.table}表第{place.row}行第{place.column}列"] if place.row else []),
+        *([f"文件内第{place.table}表第{place.row}行"] if place.row else []),
+        *([f"第{place.column}列"] if place.column else []),
         *([f"第{place.line}行"] if place.line and not place.row else []),
         f"字符{piece.start}–{piece.end}",
     ]

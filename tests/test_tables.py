@@ -128,10 +128,17 @@ def test_a_lost_heading_loses_no_row() -> None:
 def test_a_row_shifted_by_a_column_is_read_by_its_figures_and_marked() -> None:
     cells = filled(5, "2021")
     row = [cells[3, "concluded-total", column.id] for column in form("2021").blocks[-2].columns]
-    plain = "(七)总计 | " + " | ".join(row)
-    shifted = "(七)总计 |  | " + " | ".join(row)
-    text = row_per_line("2021", cells)
-    assert plain in text
-    tables = read(text.replace(plain, shifted))
+    usual = "| (七)总计 | " + " | ".join(row) + " |"
+    text = markdown("2021", cells)
+    assert usual in text
+    tables = read(text.replace(usual, "| (七)总计 |  | " + " | ".join(row) + " |"))
     assert differences(printed(tables), cells) == {}
     assert {cell.row for cell in tables.cells if cell.shifted} == {"concluded-total"}
+
+
+def test_rows_without_columns_are_not_called_shifted() -> None:
+    cells = filled(6, "2021")
+    text = row_per_line("2021", cells).replace("(一)予以公开 |", "三、本年度办理结果 | (一)予以公开 |")
+    tables = read(text)
+    assert differences(printed(tables), cells) == {}
+    assert not any(cell.shifted for cell in tables.cells)

@@ -41,7 +41,10 @@ class Reader(Protocol):
 
 
 def find_documents(paths: Sequence[Path]) -> Iterator[Path]:
-    """Give the files as given and those in the folders, sorted, of kinds that are read, hidden ones not; each once."""
+    """Give the files as given and those in the folders, sorted, of kinds that are read, hidden ones not; each once.
+
+    A README tells about the folder that it stands in and is no document of it.
+    """
     seen: set[Path] = set()
     for path in paths:
         for found in _documents_in(path) if path.is_dir() else [path]:
@@ -64,7 +67,8 @@ def read_document(path: Path, source: str) -> Document:
 def _documents_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
+        about = path.stem.upper() == "README"
+        if path.suffix.lower() in SUFFIXES and not hidden and not about and path.is_file():
             yield path
 
 

@@ -93,8 +93,10 @@ def _is_grid(lines: Sequence[Line]) -> bool:
 
 
 def _grid_row(line: Line, table: int, row: int) -> Iterator[Piece]:
+    """Give the cells of a row; only a row that a pipe opens says in which columns they stand, others are ragged."""
+    in_columns = line.text.lstrip().startswith("|")
     for column, (start, end) in enumerate(_cells(line), 1):
-        yield line.piece(start, end, Place(line=line.number, table=table, row=row, column=column))
+        yield line.piece(start, end, Place(line.number, None, table, row, column if in_columns else None))
 
 
 def _cells(line: Line) -> Iterator[tuple[int, int]]:
