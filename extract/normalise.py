@@ -18,6 +18,11 @@ _SYLLABLE = (
     r"[aeiouüvêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{1,4}(?:ng|n|r)?[1-5]?"
 )
 _PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])(?:\((?:{_SYLLABLE}\s?){{1,2}}\)|（(?:{_SYLLABLE}\s?){{1,2}}）)+")
+# Radicals that some fonts leave in the text of a PDF in place of the characters they look like (U+2E80 and after).
+_RADICALS = str.maketrans(
+    "⺟⺠⺩⺫⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+    "母民王目竹月虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+)
 _KEPT_PUNCTUATION = frozenset("。,;、“”‘’《》【】〔〕…—")
 _SPACES = frozenset("\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b\t")
 
@@ -64,7 +69,7 @@ def _plain(char: str) -> str:
         return " "
     if char in _KEPT_PUNCTUATION:
         return char
-    narrow = unicodedata.normalize("NFKC", char)
+    narrow = unicodedata.normalize("NFKC", char.translate(_RADICALS))
     return narrow if len(narrow) == 1 else char
 
 

@@ -251,7 +251,8 @@ def _level(division: Division | None, kind: str, body: str) -> str:
         return TOWNSHIP
     if division is not None:
         return division.level
-    return NATIONAL if body in _data()["central"] else ""
+    national = _data()["national"]
+    return NATIONAL if body in national["ministries"] or body.startswith(tuple(national["beginnings"])) else ""
 
 
 def _endings() -> frozenset[str]:

@@ -71,6 +71,11 @@ def divisions_named(name: str, year: int | None = None) -> tuple[Division, ...]:
     return tuple(use.division for use in in_use or uses)
 
 
+def divisions_ever_named(name: str) -> tuple[Division, ...]:
+    """Give the divisions that have or once had that full name."""
+    return tuple(dict.fromkeys(use.division for use in _uses().get(name, ())))
+
+
 def divisions_called(name: str, year: int | None = None) -> tuple[Division, ...]:
     """Give the divisions with that full, customary or short name (海南州 for 海南藏族自治州, 宿迁 for 宿迁市)."""
     return divisions_named(name, year) or _by_customary_name().get(name) or _by_short_name().get(name, ())
