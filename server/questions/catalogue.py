@@ -73,7 +73,7 @@ def quality_answer(desk: Desk) -> Answer:
     reports = {report.iri: report for report in held_reports(desk.graph)}
     seen = list(dict.fromkeys(row.text("report") for row in rows if row.text("report") in reports))
     label = kind["label"]
-    if desk.said.asks("yes-no") and desk.request.agency:
+    if desk.request.agency:
         return _whether(desk, label, rows, asked.shown)
     told = listed(f"{reports[iri].agency_name}({reports[iri].year}年)" for iri in seen)
     text = (
@@ -101,7 +101,8 @@ def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answe
     told = "".join(row.text("message") for row in rows)
     text = told or sentence("quality.scoped-none", agency=name, label=label)
     findings = tuple(_finding(row) for row in rows)
-    return replace(desk.answer(Status.ANSWERED, text), value=bool(rows), findings=findings, sparql=shown)
+    value = bool(rows) if desk.said.asks("yes-no") else None
+    return replace(desk.answer(Status.ANSWERED, text), value=value, findings=findings, sparql=shown)
 
 
 def _bounds(desk: Desk) -> tuple[dict[str, Term], dict[str, str]]:

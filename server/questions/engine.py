@@ -13,6 +13,7 @@ from server.graph import Graph
 from server.questions.answer import Answer, Status
 from server.questions.answering import Desk, general_suggestions
 from server.questions.catalogue import holdings_answer, quality_answer
+from server.questions.comparing import change_answer, compare_answer
 from server.questions.explaining import article_answer, definition_answer, formula_answer, legal_answer
 from server.questions.figures import held_reports
 from server.questions.names import Names
@@ -37,6 +38,8 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "list": list_answer,
     "total": total_answer,
     "mean": mean_answer,
+    "compare": compare_answer,
+    "change": change_answer,
     "definition": definition_answer,
     "formula": formula_answer,
     "legal": legal_answer,

@@ -19,6 +19,8 @@ from server.questions.resources import yaml_data, yaml_folder
 from server.questions.understanding import Understanding
 from server.questions.words import CONCEPT_SCHEMES, Token
 
+_LEAST_COMPARED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -35,6 +37,7 @@ class Operation:
     subjects: frozenset[str]
     bounded: bool
     many: bool
+    compares: bool
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -97,7 +100,9 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
         return False
     if candidate.bounded and said.threshold is None and not said.asks("none") and said.asks("how-many"):
         return False
-    if candidate.many and said.names_agency and len(said.years) < 2 and not said.asks("all-years"):
+    if candidate.many and said.names_agency and len(said.years) < 2 and not said.asks("all-years", "each-year"):
+        return False
+    if candidate.compares and len(said.agencies) < _LEAST_COMPARED:
         return False
     return candidate.needs != "article" or bool(said.articles)
 
@@ -153,7 +158,9 @@ def _subject_plan(candidate: Operation, said: Understanding, slots: frozenset[st
     if said.articles and candidate.id != "legal":
         return Misfit(said.articles)
     subjects = [
-        value for values in sorted(named, key=lambda item: (-len(item), item)) if (value := _most_specific(values))
+        value
+        for values in sorted(named, key=lambda item: (not any(map(_is_term, item)), -len(item), item))
+        if (value := _most_specific(values))
     ]
     return Plan(candidate, subject=subjects[0]) if subjects else Misfit(())
 
@@ -161,17 +168,18 @@ def _subject_plan(candidate: Operation, said: Understanding, slots: frozenset[st
 def _subject_options(candidate: Operation, token: Token, slots: frozenset[str]) -> list[str]:
     found = []
     for sense in token.senses:
-        pairs = dict(sense)
+        pairs = {name: value for name, value in sense if name != "ask" or value not in candidate.accepts}
         if set(pairs) <= slots and len(pairs) == 1:
             found.append("/".join(next(iter(pairs.items()))))
         elif (
-            not pairs
-            or pairs.get("ask") in candidate.accepts
-            or pairs.get("cue") in candidate.cues
-            or ("unit" in pairs and "how-many" in candidate.accepts)
+            not pairs or pairs.get("cue") in candidate.cues or ("unit" in pairs and "how-many" in candidate.accepts)
         ) and "" not in found:
             found.append("")
     return found
+
+
+def _is_term(subject: str) -> bool:
+    return subject.startswith("term/")
 
 
 def _most_specific(values: Sequence[str]) -> str:
@@ -216,5 +224,6 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         subjects=names("subjects"),
         bounded=bool(data.get("bounded")),
         many=bool(data.get("many")),
+        compares=bool(data.get("compares")),
         examples=tuple(data["examples"]),
     )

@@ -104,8 +104,8 @@ def filter_answer(desk: Desk) -> Answer:
 
 
 def list_answer(desk: Desk) -> Answer:
-    """Answer with the figure of every report in scope."""
-    found = _collected(desk, "most")
+    """Answer with the figure of every report in scope: of one agency by year, of several the greatest first."""
+    found = _collected(desk, "year" if desk.request.agency else "most")
     if isinstance(found, Answer):
         return found
     if not found.entries:

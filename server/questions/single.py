@@ -121,7 +121,7 @@ def share_answer(desk: Desk) -> Answer:
 
 def _shared(desk: Desk, figure: Figure, whole: Figure, note: str) -> Answer:
     if whole.value is None or figure.value is None:
-        return _lacking(desk, whole)
+        return lacking_answer(desk, whole)
     names = {"agency": whole.report.agency_name, "year": whole.report.year, "measure": figure.measure.label}
     parts = {"whole_label": whole.measure.label, "top": figure.value, "whole": whole.value, "unit": figure.unit}
     if whole.value == 0:
@@ -233,7 +233,7 @@ def _stated(desk: Desk, figure: Figure, note: str) -> Answer:
     if figure.state is State.SEVERAL:
         return _several(desk, figure)
     if figure.value is None:
-        return _lacking(desk, figure)
+        return lacking_answer(desk, figure)
     desk = desk.with_request(replace(desk.request, measure=figure.measure))
     text = _value_sentence(figure) + note
     if figure.approximate:
@@ -305,7 +305,8 @@ def _clause(figure: Figure) -> str:
     return (before + printed).strip()[-60:]
 
 
-def _lacking(desk: Desk, figure: Figure) -> Answer:
+def lacking_answer(desk: Desk, figure: Figure) -> Answer:
+    """Say that a report is held and why it does not give the figure."""
     key = "no_figure_sum" if figure.parts else "no_figure"
     names = {"agency": figure.report.agency_name, "year": figure.report.year, "measure": figure.measure.label}
     text = sentence(key, **names, why=why(figure))

@@ -90,7 +90,7 @@ def _labels(concept: Concept) -> tuple[str, ...]:
 def _trait_words() -> Iterator[tuple[str, Sense]]:
     for entry in yaml_data("quality")["words"]:
         for text in entry["say"]:
-            yield to_text(text), frozenset({("trait", entry["trait"])})
+            yield to_text(text), frozenset((slot, value) for slot, value in entry.items() if slot != "say")
 
 
 def _rate_words() -> Iterator[tuple[str, Sense]]:

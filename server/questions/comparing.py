@@ -1,0 +1,120 @@
+"""Answers that set two figures side by side: of two agencies, or of one agency in two years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from server.questions.answer import Alternative, Answer, Status
+from server.questions.answering import Desk, agencies_answer, source_of, touching
+from server.questions.figures import Figure, Hints, look_up
+from server.questions.request import Request
+from server.questions.single import lacking_answer, report_of
+from server.questions.wording import listed, percentage, sentence
+
+
+def compare_answer(desk: Desk) -> Answer:
+    """Answer which of two agencies has the greater figure, and by how much."""
+    if len(desk.scope.agencies) != len(desk.said.agencies):
+        return agencies_answer(desk, desk.scope.agencies, desk.said.written)
+    figures = _figures(desk, [replace(desk.request, agency=entry.iri) for entry in desk.scope.agencies])
+    if isinstance(figures, Answer):
+        return figures
+    ordered = sorted(figures, key=_value, reverse=not desk.said.asks("less"))
+    told = listed(
+        sentence(
+            "compare.figure", agency=item.report.agency_name, year=item.report.year, value=item.value, unit=item.unit
+        )
+        for item in ordered
+    )
+    if len({figure.unit for figure in figures}) > 1:
+        return replace(
+            desk.answer(Status.NO_DATA, sentence("compare.units", figures=told)), sparql=figures[0].query.shown
+        )
+    greatest, least = max(figures, key=_value), min(figures, key=_value)
+    difference = _value(greatest) - _value(least)
+    names = {"first": greatest.report.agency_name, "second": least.report.agency_name, "unit": greatest.unit}
+    key = "compare.more" if difference else "compare.same"
+    if not difference:
+        names |= {"first": figures[0].report.agency_name, "second": figures[-1].report.agency_name}
+    text = sentence(key, **names, difference=difference, figures=told)
+    return replace(_side_by_side(desk, text, ordered), value=_plain(difference), unit=greatest.unit)
+
+
+def change_answer(desk: Desk) -> Answer:
+    """Answer how an agency's figure changed from one year to another."""
+    years = desk.request.years
+    if len(years) == 1 and desk.said.asks("last-year"):
+        years = (years[0] - 1, years[0])
+    if len(years) != 2:
+        if not desk.request.agency:
+            answer = report_of(desk)
+            return answer if isinstance(answer, Answer) else desk.answer(Status.AMBIGUOUS, sentence("change.two-years"))
+        return desk.answer(Status.AMBIGUOUS, sentence("change.two-years"))
+    figures = _figures(desk, [replace(desk.request, years=(year,)) for year in years])
+    if isinstance(figures, Answer):
+        return figures
+    return _changed(desk, figures[0], figures[1])
+
+
+def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:
+    difference = _value(new) - _value(old)
+    rate = percentage(difference, _value(old)) if _value(old) else None
+    names = {
+        "agency": new.report.agency_name,
+        "measure": new.measure.label,
+        "before": old.report.year,
+        "after": new.report.year,
+        "old": old.value,
+        "new": new.value,
+        "unit": new.unit,
+        "difference": abs(difference),
+        "direction": sentence("change.up" if difference > 0 else "change.down"),
+        "rate": sentence("change.no-rate", before=old.report.year)
+        if rate is None
+        else sentence("change.rate", rate=rate),
+    }
+    answer = _side_by_side(desk, sentence("change.found" if difference else "change.same", **names), [old, new])
+    if desk.said.asks("change-rate"):
+        if rate is None:
+            return replace(answer, status=Status.NO_DATA)
+        other = Alternative(sentence("change.difference"), _plain(difference), new.unit, desk.question)
+        return replace(answer, value=rate, unit="%", alternatives=(other,))
+    others = () if rate is None else (Alternative(sentence("change.rate-label"), rate, "%", desk.question),)
+    return replace(answer, value=_plain(difference), unit=new.unit, alternatives=others)
+
+
+def _figures(desk: Desk, requests: Sequence[Request]) -> list[Figure] | Answer:
+    """Look up the figure of each request; the first that is not held or has no number is the answer."""
+    figures = []
+    for request in requests:
+        found = report_of(desk.with_request(request))
+        if isinstance(found, Answer):
+            return found
+        _, report, _ = found
+        figure = look_up(desk.graph, report, desk.plan.measures[0], Hints(desk.said.owner, desk.said.owner_is_other))
+        if figure.value is None:
+            return lacking_answer(desk, figure)
+        figures.append(figure)
+    return figures
+
+
+def _side_by_side(desk: Desk, text: str, figures: Sequence[Figure]) -> Answer:
+    findings = [item for figure in figures for item in touching(desk.graph, figure.report, [figure.measure])]
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=("机关", "年度", f"{figures[0].measure.label}({figures[0].unit})"),
+        rows=tuple((item.report.agency_name, item.report.year, _plain(_value(item))) for item in figures),
+        sources=tuple(source_of(figure) for figure in figures),
+        findings=tuple(dict.fromkeys(findings)),
+        sparql=figures[-1].query.shown,
+    )
+
+
+def _value(figure: Figure) -> Decimal:
+    return figure.value if figure.value is not None else Decimal(0)
+
+
+def _plain(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
