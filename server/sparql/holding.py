@@ -59,11 +59,14 @@ class Holder:
     def __init__(self, version: Version, in_memory: bool, limits: Limits) -> None:
         self._arguments = (str(version.folder), "memory" if in_memory else "disk", limits.to_argument())
         self._lock = Lock()
+        self._closed = False
         self._start()
 
     def fork(self) -> Worker:
         """Give a new worker; CannotGoOnError where that is not possible."""
         with self._lock:
+            if self._closed:
+                raise CannotGoOnError("The query workers have been stopped.")
             try:
                 return self._fork()
             except (OSError, ValueError):
@@ -84,6 +87,7 @@ class Holder:
     def close(self) -> None:
         """End the holder and all its workers."""
         with self._lock:
+            self._closed = True
             self._end()
 
     def _start(self) -> None:

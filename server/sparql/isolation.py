@@ -53,12 +53,13 @@ def forbid_network() -> bool:
     if platform.system() != "Linux" or known is None:
         return False
     program = _program(*known)
-    library = ctypes.CDLL(None, use_errno=True)
+    control = ctypes.CDLL(None).prctl
+    control.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
     instructions = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(instructions)))
     return bool(
-        library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-        and library.prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(header), 0, 0) == 0
+        control(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
+        and control(_SET_SECCOMP, _FILTER, ctypes.addressof(header), 0, 0) == 0
     )
 
 

@@ -57,7 +57,7 @@ class WorkerPool:
             verdict, content = worker.ask(question, self._settings.query_seconds)
             keep = not verdict.retire
         except WorkerEndedError as end:
-            raise self._problem(self._ended(worker, end)) from None
+            raise self._ended(worker, end) from None
         finally:
             self._give_back(worker if keep else self._replacement(worker))
         if verdict.problem:
@@ -117,18 +117,25 @@ class WorkerPool:
         """Give a new worker, or None where there cannot be one now; the next query tries again."""
         if worker is not None and not worker.line.closed:
             self._holder.bury(worker)
+        if self._closed:
+            return None
         try:
             return self._holder.fork()
         except (CannotGoOnError, OSError, ValueError):
             logger.exception("no new query worker")
             return None
 
-    def _ended(self, worker: Worker, end: WorkerEndedError) -> str:
-        """Give the code of the problem that ended a worker."""
+    def _ended(self, worker: Worker, end: WorkerEndedError) -> ProblemError:
+        """Give the problem that ended a worker."""
         status = self._holder.bury(worker)
+        if self._closed:
+            return self._busy()
         if end.stopped or status in OUT_OF_TIME:
-            return "time-limit"
-        return "memory-limit" if status in OUT_OF_MEMORY else "internal"
+            return self._problem("time-limit")
+        if status in OUT_OF_MEMORY:
+            return self._problem("memory-limit")
+        logger.error("a query worker ended with status %s", status)
+        return self._problem("internal")
 
     def _problem(self, code: str, values: dict[str, str] | None = None) -> ProblemError:
         limit = {"limit": self._limit_words[code]} if code in self._limit_words else {}
