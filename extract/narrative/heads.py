@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
-from extract.narrative.grammar import cue_set
+from extract.narrative.grammar import cue_set, pattern
 from extract.narrative.passages import Passage, nearest
 
 _RIGHT_REACH = 14
@@ -101,7 +101,8 @@ def _run_after(passage: Passage, cue: Cue) -> list[Figure]:
     for figure in (figure for figure in passage.figures if figure.start >= cue.end):
         place = run[-1].end if run else cue.end
         between = passage.text[place : figure.start]
-        closes = between.strip("、,和及与") == "" if run else _deals(passage, cue, figure)
+        is_next = between == "," or pattern("joiner").fullmatch(between) is not None
+        closes = is_next if run else _deals(passage, cue, figure)
         if not closes:
             break
         run.append(figure)

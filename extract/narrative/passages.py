@@ -11,9 +11,8 @@ from extract.narrative.figures import Figure
 from extract.narrative.grammar import pattern
 from extract.narrative.sentences import Sentence
 
+_LONGEST_JOINER = 4
 _BOUNDARY = re.compile(r"[,;:。|!?\n]")
-_JOINER = re.compile(r"[\"'“”’]*(?:、|和|及|与|以及|或|及其|并|、?以及|或者|暨)[\"'“”‘]*")
-_JOINER_AT_END = re.compile(rf"(?:{_JOINER.pattern})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Passage:
         start, end = self.clause(figure.start)
         start = max([start, *(other.end for other in self.figures if other.unit and other.end <= figure.start)])
         end = min([end, *(other.start for other in self.figures if other.unit and other.start >= figure.end)])
-        if _JOINER.match(self.text, figure.end):
+        if pattern("joiner").match(self.text, figure.end):
             end = figure.end
         return start, max(end, figure.end)
 
@@ -66,17 +65,16 @@ class Passage:
 
     def joined(self, first: Cue, second: Cue) -> bool:
         """Whether two cues stand side by side as members of one enumeration."""
-        return first.end <= second.start and bool(_JOINER.fullmatch(self.text[first.end : second.start]))
+        return first.end <= second.start and bool(pattern("joiner").fullmatch(self.text[first.end : second.start]))
 
     def joins_next(self, cue: Cue) -> bool:
         """Whether a cue is a member of an enumeration that goes on after it."""
-        return _JOINER.match(self.text, cue.end) is not None
+        return pattern("joiner").match(self.text, cue.end) is not None
 
     def joins_unknown(self, cue: Cue, start: int, kinds: frozenset[str]) -> bool:
         """Whether a cue is the last of an enumeration whose member before it is no cue of these kinds."""
-        before = self.text[start : cue.start]
-        joiner = _JOINER_AT_END.search(before)
-        if joiner is None or joiner.start() == 0:
+        places = range(max(start + 1, cue.start - _LONGEST_JOINER), cue.start)
+        if not any(pattern("joiner").fullmatch(self.text[place : cue.start]) for place in places):
             return False
         return not any(other.kind in kinds and self.joined(other, cue) for other in self.cues)
 

@@ -88,7 +88,7 @@ def _acts(passage: Passage, figure: Figure, before: Sequence[Cue]) -> bool:
     """Whether the clause speaks of another act than publishing: receiving, or any verb that opens it."""
     start, _ = passage.own(figure)
     return any(
-        cue.kind == "receive" or pattern("category_head").sub("", passage.text[start : cue.start]) in ("", "、", "并")
+        cue.kind == "receive" or pattern("category_head").sub("", passage.text[start : cue.start]) == ""
         for cue in before
         if cue.kind in _OTHER_VERBS
     )

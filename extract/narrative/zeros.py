@@ -11,7 +11,7 @@ from extract.narrative.passages import Passage
 
 _LONGEST_REACH = 40
 _WEAKER = frozenset({"application", "on-request", "request"})
-_BETWEEN = frozenset({"application", "on-request", "request", "theme", "object", "etc", "locative", "receive"})
+_BETWEEN = frozenset({"application", "on-request", "request", "theme", "object", "locative", "receive"})
 
 
 @dataclass(frozen=True, slots=True)
