@@ -130,6 +130,14 @@ def years_answer(desk: Desk, reports: Sequence[HeldReport]) -> Answer:
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
 
 
+def readings_answer(desk: Desk) -> Answer:
+    """Ask back which of several measures is meant, with a ready question for each."""
+    measures = desk.plan.measures
+    options = listed(measure.label for measure in measures)
+    text = sentence("several.readings", question=desk.said.text, count=len(measures), options=options)
+    return desk.answer(Status.AMBIGUOUS, text)
+
+
 def not_held_answer(desk: Desk, name: str) -> Answer:
     """Say that an agency's reports are not held, and what is."""
     reports = held_reports(desk.graph)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from server.questions.answer import Alternative, Answer, Status
-from server.questions.answering import Desk, agencies_answer, source_of, touching
+from server.questions.answering import Desk, agencies_answer, readings_answer, source_of, touching
 from server.questions.figures import Figure, Hints, look_up
 from server.questions.request import Request
 from server.questions.single import lacking_answer, report_of
@@ -16,18 +16,11 @@ from server.questions.wording import listed, percentage, sentence
 
 def compare_answer(desk: Desk) -> Answer:
     """Answer which of two agencies has the greater figure, and by how much."""
-    if len(desk.scope.agencies) != len(desk.said.agencies):
-        return agencies_answer(desk, desk.scope.agencies, desk.said.written)
-    figures = _figures(desk, [replace(desk.request, agency=entry.iri) for entry in desk.scope.agencies])
+    figures = _of_agencies(desk)
     if isinstance(figures, Answer):
         return figures
     ordered = sorted(figures, key=_value, reverse=not desk.said.asks("less"))
-    told = listed(
-        sentence(
-            "compare.figure", agency=item.report.agency_name, year=item.report.year, value=item.value, unit=item.unit
-        )
-        for item in ordered
-    )
+    told = _told(ordered)
     if len({figure.unit for figure in figures}) > 1:
         return replace(
             desk.answer(Status.NO_DATA, sentence("compare.units", figures=told)), sparql=figures[0].query.shown
@@ -42,10 +35,20 @@ def compare_answer(desk: Desk) -> Answer:
     return replace(_side_by_side(desk, text, ordered), value=_plain(difference), unit=greatest.unit)
 
 
+def side_by_side_answer(desk: Desk) -> Answer:
+    """Answer with the figure of each of several agencies."""
+    figures = _of_agencies(desk)
+    if isinstance(figures, Answer):
+        return figures
+    return _side_by_side(
+        desk, sentence("compare.figures", measure=figures[0].measure.label, figures=_told(figures)), figures
+    )
+
+
 def change_answer(desk: Desk) -> Answer:
     """Answer how an agency's figure changed from one year to another."""
     years = desk.request.years
-    if len(years) == 1 and desk.said.asks("last-year"):
+    if len(years) == 1:
         years = (years[0] - 1, years[0])
     if len(years) != 2:
         if not desk.request.agency:
@@ -85,8 +88,30 @@ def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:
     return replace(answer, value=_plain(difference), unit=new.unit, alternatives=others)
 
 
+def _of_agencies(desk: Desk) -> list[Figure] | Answer:
+    entries = desk.scope.agencies
+    if len(entries) != len(desk.said.agencies):
+        return agencies_answer(desk, entries, desk.said.written)
+    return _figures(desk, [replace(desk.request, agency=entry.iri) for entry in entries])
+
+
+def _told(figures: Sequence[Figure]) -> str:
+    return listed(
+        sentence(
+            "compare.figure",
+            agency=item.report.agency_name,
+            year=item.report.year,
+            value=item.value,
+            unit=item.unit,
+        )
+        for item in figures
+    )
+
+
 def _figures(desk: Desk, requests: Sequence[Request]) -> list[Figure] | Answer:
     """Look up the figure of each request; the first that is not held or has no number is the answer."""
+    if len(desk.plan.measures) > 1:
+        return readings_answer(desk)
     figures = []
     for request in requests:
         found = report_of(desk.with_request(request))

@@ -13,7 +13,7 @@ from server.graph import Graph
 from server.questions.answer import Answer, Status
 from server.questions.answering import Desk, general_suggestions
 from server.questions.catalogue import holdings_answer, quality_answer
-from server.questions.comparing import change_answer, compare_answer
+from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
 from server.questions.explaining import article_answer, definition_answer, formula_answer, legal_answer
 from server.questions.figures import held_reports
 from server.questions.names import Names
@@ -27,6 +27,7 @@ from server.questions.several import filter_answer, list_answer, mean_answer, ra
 from server.questions.single import exists_answer, ratio_answer, share_answer, value_answer
 from server.questions.understanding import Understanding, understand
 from server.questions.wording import listed, refusal
+from server.questions.words import Token
 
 MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "value": value_answer,
@@ -39,6 +40,7 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "total": total_answer,
     "mean": mean_answer,
     "compare": compare_answer,
+    "side-by-side": side_by_side_answer,
     "change": change_answer,
     "definition": definition_answer,
     "formula": formula_answer,
@@ -151,7 +153,7 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
     earlier = operation(before.operation)
     if earlier is None:
         return None
-    if all(token.is_filler or (token.has("ask") and not token.has("cue")) for token in said.rest):
+    if all(token.is_filler or _joins(token) or (token.has("ask") and not token.has("cue")) for token in said.rest):
         measures = (before.measure,) if before.measure else ()
         asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
         chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)
@@ -160,6 +162,10 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
         return None
     found = plan_of(said, before.measure)
     return found if isinstance(found, Plan) and found.measures else None
+
+
+def _joins(token: Token) -> bool:
+    return bool({"and", "range"} & set(token.values("cue")))
 
 
 def _continued(request: Request, said: Understanding, before: Request) -> Request:

@@ -14,7 +14,7 @@ from functools import cache
 import ahocorasick
 
 from ontology import iris
-from ontology.agencies import body_names
+from ontology.bodies import body_names
 from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
 from server.questions.normalise import to_text

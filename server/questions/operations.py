@@ -27,7 +27,7 @@ class Operation:
     """A kind of question; the fields are those of its file."""
 
     id: str
-    order: int
+    order: float
     mechanism: str
     needs: str
     any: frozenset[str]

@@ -17,6 +17,7 @@ from server.questions.answering import (
     agencies_answer,
     bound_text_of,
     not_held_answer,
+    readings_answer,
     report_source,
     scope_text,
     touching,
@@ -155,7 +156,7 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
         label, unit = rate_data(request.subject)["label"], "%"
     else:
         if len(desk.plan.measures) > 1:
-            return _readings_answer(desk)
+            return readings_answer(desk)
         carried = _measure_parts(request.measure)
         label, unit = request.measure.label, request.measure.unit
     if carried is None:
@@ -261,12 +262,6 @@ def _rate_parts(subject: str) -> tuple[dict[str, Term], dict[str, str]] | None:
 def _reports_in_scope(desk: Desk) -> int:
     bindings, parts = _scope_parts(desk)
     return len(query("holdings", bindings, parts).run(desk.graph))
-
-
-def _readings_answer(desk: Desk) -> Answer:
-    options = listed(measure.label for measure in desk.plan.measures)
-    text = sentence("several.readings", question=desk.said.text, count=len(desk.plan.measures), options=options)
-    return desk.answer(Status.AMBIGUOUS, text)
 
 
 def _nothing(desk: Desk, found: Collected) -> Answer:

@@ -113,7 +113,8 @@ def share_answer(desk: Desk) -> Answer:
         return figure
     if figure.value is None:
         return _stated(desk, figure, note)
-    whole_measure = desk.plan.whole[0] if desk.plan.whole else _whole(figure.measure)
+    whole_measure = desk.plan.whole[0] if len(desk.plan.whole) == 1 else _whole(figure.measure)
+    whole_measure = None if len(desk.plan.whole) > 1 else whole_measure
     if whole_measure is None:
         return _with(desk, Status.AMBIGUOUS, sentence("several.whole", measure=figure.measure.label), figure)
     return _shared(desk, figure, look_up(desk.graph, report, whole_measure, Hints()), note)
