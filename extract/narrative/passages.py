@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
@@ -12,7 +14,7 @@ from extract.narrative.grammar import pattern
 from extract.narrative.sentences import Sentence
 
 _LONGEST_JOINER = 4
-_BOUNDARY = re.compile(r"[,;:。|!?\n]")
+_BOUNDARY = re.compile(r"[;:。|!?\n]|(?<!\d),|,(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,9 @@ class Passage:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Give the bounds of the clause around a place: to the next comma, semicolon, colon or stop."""
-        start = max((m.end() for m in _BOUNDARY.finditer(self.text, 0, place) if not self._within_figure(m)), default=0)
-        following = _BOUNDARY.search(self.text, place)
-        while following is not None and self._within_figure(following):
-            following = _BOUNDARY.search(self.text, following.end())
-        return start, following.start() if following else len(self.text)
+        starts, ends = _boundaries(self.text)
+        before, after = bisect_right(starts, place) - 1, bisect_left(ends, place)
+        return starts[before], ends[after]
 
     def own(self, figure: Figure) -> tuple[int, int]:
         """Give the bounds of the words that may speak of a figure: its clause, to the figures on either side."""
@@ -78,10 +78,14 @@ class Passage:
             return False
         return not any(other.kind in kinds and self.joined(other, cue) for other in self.cues)
 
-    def _within_figure(self, match: re.Match[str]) -> bool:
-        return any(figure.start < match.start() and match.end() < figure.end for figure in self.figures)
-
 
 def nearest(cues: Sequence[Cue], kinds: frozenset[str]) -> Cue | None:
     """Give the last of the cues that is of one of the kinds."""
     return next((cue for cue in reversed(cues) if cue.kind in kinds), None)
+
+
+@lru_cache(maxsize=512)
+def _boundaries(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give where clauses start and where they end; a comma within a number ends none."""
+    marks = list(_BOUNDARY.finditer(text))
+    return (0, *(mark.end() for mark in marks)), (*(mark.start() for mark in marks), len(text))
