@@ -13,7 +13,7 @@ from functools import cache
 
 import ahocorasick
 
-from ontology.agencies import body_names
+from ontology.bodies import body_names
 from ontology.divisions import names_in_use
 
 _QUOTED = re.compile(r"《[^》]*》")

@@ -20,7 +20,8 @@ from extract.agency_names import text_to_agency_names
 from extract.dates import YEAR
 from extract.document import Document
 from extract.normalise import plain
-from ontology.agencies import Agency, NameParts, body_to_kind, full_forms, name_to_parts, parts_to_agency
+from ontology.agencies import Agency, NameParts, name_to_parts, parts_to_agency
+from ontology.bodies import body_to_kind, full_forms
 
 _SIGNATURE = 400
 _LEAST_UNLISTED = 2

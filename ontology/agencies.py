@@ -1,7 +1,7 @@
 """Agencies: what a name says (division, body, sector, kind), and all names by which people call an agency.
 
-Takes names as documents print them and ``data/agencies.yaml``; gives ``Agency`` records. A name whose division is not
-known or not unique is kept as printed, with candidates; it is never guessed.
+Takes names as documents print them; gives ``Agency`` records. A name whose division is not known or not unique is kept
+as printed, with candidates; it is never guessed.
 """
 
 from __future__ import annotations
@@ -11,23 +11,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-
+from ontology.bodies import (
+    body_forms,
+    body_names,
+    body_to_kind,
+    body_to_sector,
+    completed,
+    has_own_place,
+    is_below_division,
+    is_national,
+    is_zone,
+    known_body,
+    leading_central,
+    level_in_name,
+    unlisted_division,
+)
 from ontology.divisions import (
+    PREFECTURE,
     Division,
     ancestors,
-    divisions_named,
+    divisions_called,
+    divisions_ever_named,
+    is_short_name,
     names_in_use,
     short_name,
     similar_divisions,
 )
+from ontology.places import division_names, is_above, told_apart
 
 NATIONAL, TOWNSHIP = "national", "township"
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
-_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,5}?(?:自治州|自治县|自治旗|[省市县区旗盟])")
+_SHORTEST_NAME = 2
+_LONGEST_SHORT_NAME = 6
 
 
 class Reason(StrEnum):
@@ -80,201 +96,164 @@ class NameParts:
     @property
     def is_full(self) -> bool:
         """Whether the name says where the agency belongs."""
-        return bool(self.divisions)
+        return bool(self.divisions) or is_national(self.body)
 
 
 def name_to_parts(printed: str) -> NameParts:
     """Take a printed name apart."""
     name = _without_remarks(printed)
-    central = next((body for body in _data()["central"] if name.startswith(body) and name != body), "")
+    central = leading_central(name)
     rest = name.removeprefix(central)
-    names: list[str] = []
-    while found := _leading_division(rest):
-        names.append(found)
-        rest = rest.removeprefix(found)
+    names, body = _leading_divisions(rest)
     if names:
-        return NameParts(central, tuple(names), rest, listed=True)
-    unlisted = _UNLISTED.match(rest)
-    if unlisted and rest[unlisted.end() :] in body_names():
-        return NameParts(central, (unlisted.group(),), rest[unlisted.end() :], listed=False)
+        return NameParts(central, names, body, listed=True)
+    unlisted = unlisted_division(rest)
+    if unlisted and (unlisted == rest or rest.removeprefix(unlisted) in body_names()):
+        return NameParts(central, (unlisted,), rest.removeprefix(unlisted), listed=False)
     return NameParts(central, (), rest, listed=False)
 
 
-def parts_to_agency(parts: NameParts, printed: str, context: str) -> Agency:
-    """Give the agency of a name; ``context`` is all text that may tell homonymous divisions apart."""
-    division, candidates = _resolved(parts, context)
-    body = _completed(parts)
-    kind = body_to_kind(body)
-    own_place = kind in _data()["own_place"] and body_has_place(body)
-    prefix = "" if own_place or not parts.divisions else parts.divisions[-1]
+def parts_to_agency(parts: NameParts, printed: str, context: str, year: int | None = None) -> Agency:
+    """Give the agency of a name.
+
+    ``context`` is all text that may tell homonymous divisions apart, ``year`` the one whose divisions count.
+    """
+    division, candidates = _resolved(parts, context, year)
+    body = completed(parts.body)
+    place = "".join(parts.divisions) if parts.central else "".join(parts.divisions[-1:])
     return Agency(
-        name=parts.central + prefix + body,
+        name=parts.central + ("" if has_own_place(body) else place) + body,
         printed=printed,
         division=division,
         division_name=parts.divisions[-1] if parts.divisions else "",
         candidates=candidates,
-        sector=body_to_sector(body, kind),
-        level=_level(division, kind, body),
-        kind=kind,
+        sector=body_to_sector(body),
+        level=_level(parts, division, body),
+        kind=body_to_kind(body),
     )
-
-
-def body_to_sector(body: str, kind: str) -> str:
-    """Give the sector of a body by the known name it ends in; empty where there is none."""
-    if kind in _data()["below_division"] or kind == "development-zone":
-        return "general-government"
-    known = known_body(body) or next(iter(full_forms(body)), "")
-    return _sectors().get(known, "")
-
-
-def body_to_kind(body: str) -> str:
-    """Give the kind of a body by the ending of its name; empty where none fits."""
-    return next((kind for kind, endings in _data()["kinds"] if body.endswith(tuple(endings))), "")
-
-
-def body_has_place(body: str) -> bool:
-    """Tell whether a body's name has a place of its own before what it is (桥头镇人民政府, not 人民政府)."""
-    return known_body(body) != body and body not in _endings()
-
-
-@cache
-def known_body(body: str) -> str:
-    """Give the longest known name that a body's name ends in; empty where there is none."""
-    return max((name for name in _sectors() if body.endswith(name)), key=len, default="")
-
-
-@cache
-def short_forms(body: str) -> tuple[str, ...]:
-    """Give the short forms of a known body's name."""
-    return tuple(short for bodies in _data()["sectors"].values() for short in bodies.get(body, ()))
-
-
-@cache
-def full_forms(short: str) -> tuple[str, ...]:
-    """Give the known names that a short form may stand for."""
-    return tuple(name for bodies in _data()["sectors"].values() for name, shorts in bodies.items() if short in shorts)
-
-
-@cache
-def body_names() -> frozenset[str]:
-    """Give every known name of a body and every short form."""
-    shorts = {short for bodies in _data()["sectors"].values() for forms in bodies.values() for short in forms}
-    return frozenset({*_sectors(), *shorts})
 
 
 def agency_aliases(agency: Agency) -> tuple[str, ...]:
     """Give every name by which people call an agency, its full name first."""
     prefixes = [agency.division_name] if agency.division is None else list(_prefixes(agency.division))
     body = _own_body(agency)
-    names = [agency.name, agency.printed, *(prefix + form for prefix in prefixes for form in _forms(body))]
-    if body_has_place(body) and agency.kind in _data()["own_place"]:
-        names += _forms(body)
+    forms = body_forms(body)
+    names = [agency.name, agency.printed, *(prefix + form for prefix in prefixes for form in forms)]
+    if has_own_place(body):
+        names += forms
     return tuple(dict.fromkeys(filter(None, names)))
 
 
 def candidate_aliases(agency: Agency) -> tuple[str, ...]:
     """Give the names that an agency would have under the divisions that its doubtful one resembles."""
-    body = _own_body(agency)
     divisions = [candidate.division for candidate in agency.candidates if candidate.reason is Reason.SIMILAR]
-    names = [prefix + form for division in divisions for prefix in _prefixes(division) for form in _forms(body)]
+    forms = body_forms(_own_body(agency))
+    names = [prefix + form for division in divisions for prefix in _prefixes(division) for form in forms]
     return tuple(dict.fromkeys(names))
 
 
 def _own_body(agency: Agency) -> str:
     """Give what follows the division in an agency's name."""
-    central = next((body for body in _data()["central"] if agency.name.startswith(body)), "")
-    return agency.name.removeprefix(central).removeprefix(agency.division_name) or agency.name
-
-
-def _forms(body: str) -> list[str]:
-    """Give a body's name and its short forms; a town is also called by its place alone (桥头镇)."""
-    known = known_body(body)
-    own = body.removesuffix(known) if known else body
-    forms = [body, *(own + short for short in short_forms(known))]
-    if own and body_to_kind(body) in _data()["below_division"]:
-        forms += [body.removesuffix(ending) for ending in _data()["completed"].values() if body.endswith(ending)]
-    return forms
+    rest = agency.name.removeprefix(leading_central(agency.name))
+    _, found, body = rest.partition(agency.division_name) if agency.division_name else ("", "", rest)
+    return body if found and body else rest
 
 
 def _prefixes(division: Division) -> Iterator[str]:
-    """Give the ways to say where a division's agency belongs: alone, short, and with divisions above."""
+    """Give the ways to say where a division's agency belongs: with and without the divisions above."""
     above = ancestors(division)
-    yield from dict.fromkeys((division.name, short_name(division.name), *division.former_names))
-    for upper in above:
-        yield upper.name + division.name
-        yield short_name(upper.name) + division.name
-    if len(above) > 1:
-        yield "".join(part.name for part in reversed(above)) + division.name
+    for own in division_names(division):
+        yield own
+        yield from (short_name(upper.name) + own for upper in above)
+    for own in (division.name, *division.former_names):
+        yield from (upper.name + own for upper in above)
+        yield "".join(part.name for part in reversed(above)) + own
 
 
 def _without_remarks(printed: str) -> str:
-    """Drop remarks in brackets, except where they complete a name: 宿迁市(人民政府)."""
-    return _REMARK.sub(lambda match: match.group(1) if match.group(1) in _sectors() else "", printed).strip()
+    """Drop remarks in brackets, except where they complete a division's name: 宿迁市(人民政府)."""
+    name = _REMARK.sub("", printed).strip()
+    remark = _REMARK.search(printed)
+    if remark and name in names_in_use() and remark.group(1) in body_names():
+        return name + remark.group(1)
+    return name
+
+
+def _leading_divisions(name: str) -> tuple[tuple[str, ...], str]:
+    """Give the divisions that a name begins with, and its body; a short one only where what follows is sure."""
+    names: list[str] = []
+    rest = name
+    while found := _leading_division(rest):
+        names.append(found)
+        rest = rest.removeprefix(found)
+    if names:
+        return tuple(names), rest
+    for end in range(min(len(name) - 1, _LONGEST_SHORT_NAME), _SHORTEST_NAME - 1, -1):
+        short, rest = name[:end], name[end:]
+        if not is_short_name(short):
+            continue
+        lower, body = _leading_divisions(rest)
+        if lower and any(is_above(short, option) for option in divisions_called(lower[0])):
+            return (short, *lower), body
+        if rest in body_names():
+            return (short,), rest
+        if is_zone(rest) and any(option.level == PREFECTURE for option in divisions_called(short)):
+            return (short,), name
+    return (), name
 
 
 def _leading_division(text: str) -> str:
-    return next((text[:end] for end in range(min(len(text), _longest_name()), 1, -1) if text[:end] in _names()), "")
+    """Give the longest division that a text begins with, unless it is a town's own name (城区街道办事处)."""
+    found = next(
+        (text[:end] for end in range(min(len(text), _longest_name()), 1, -1) if text[:end] in names_in_use()), ""
+    )
+    rest = text.removeprefix(found)
+    return "" if found and is_below_division(rest) and not has_own_place(rest) else found
 
 
-def _resolved(parts: NameParts, context: str) -> tuple[Division | None, tuple[Candidate, ...]]:
+def _resolved(parts: NameParts, context: str, year: int | None) -> tuple[Division | None, tuple[Candidate, ...]]:
     if not parts.divisions:
         return None, ()
-    *above, name = parts.divisions
-    options = divisions_named(name)
-    fitting = [option for option in options if {part.name for part in ancestors(option)} >= set(above)]
-    options = tuple(fitting) or options
-    if len(options) == 1:
-        return options[0], ()
+    options = _options(parts, year)
     if not options:
-        return None, tuple(Candidate(division, Reason.SIMILAR) for division in similar_divisions(name))
-    ranked = sorted(((_evidence(option, context), option) for option in options), key=lambda entry: -entry[0])
-    if ranked[0][0] > ranked[1][0]:
-        return ranked[0][1], ()
-    return None, tuple(Candidate(division, Reason.HOMONYM) for division in options)
+        similar = () if parts.listed else similar_divisions(parts.divisions[-1])
+        return None, tuple(Candidate(division, Reason.SIMILAR) for division in similar)
+    left = told_apart(options, context)
+    if len(left) == 1:
+        return left[0], ()
+    return None, tuple(Candidate(division, Reason.HOMONYM) for division in left)
 
 
-def _evidence(option: Division, context: str) -> int:
-    """Count the divisions above an option that the context names."""
-    return sum((upper.name in context) + (short_name(upper.name) in context) for upper in ancestors(option))
+def _options(parts: NameParts, year: int | None) -> tuple[Division, ...]:
+    """Give the divisions that a name may mean: of that year if known, below those that it prints above."""
+    *above, name = parts.divisions
+    in_year = divisions_called(name, year) if year else ()
+    ever = divisions_ever_named(name) or divisions_called(name)
+    for options in (in_year, ever):
+        fitting = tuple(option for option in options if all(is_above(upper, option) for upper in above))
+        if fitting:
+            return _without_predecessors(fitting)
+    return ()
 
 
-def _completed(parts: NameParts) -> str:
-    completed = _data()["completed"]
-    if not parts.body:
-        return str(completed["division"])
-    ending = next((ending for ending in completed if parts.body.endswith(ending)), "")
-    return parts.body + completed.get(ending, "")
+def _without_predecessors(options: tuple[Division, ...]) -> tuple[Division, ...]:
+    """Leave out a division of the past that has a successor of its name in its province."""
+    provinces = {ancestors(option)[-1:] for option in options if option.last_seen is None}
+    return tuple(option for option in options if option.last_seen is None or ancestors(option)[-1:] not in provinces)
 
 
-def _level(division: Division | None, kind: str, body: str) -> str:
-    if kind in _data()["below_division"]:
+def _level(parts: NameParts, division: Division | None, body: str) -> str:
+    if is_below_division(body):
         return TOWNSHIP
     if division is not None:
         return division.level
-    national = _data()["national"]
-    return NATIONAL if body in national["ministries"] or body.startswith(tuple(national["beginnings"])) else ""
-
-
-def _endings() -> frozenset[str]:
-    return frozenset(ending for _, endings in _data()["kinds"] for ending in endings)
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(names_in_use())
+    if is_national(body):
+        return NATIONAL
+    if parts.divisions:
+        return level_in_name(parts.divisions[-1][-1:])
+    return level_in_name(body[:1]) if known_body(body) == body[1:] else ""
 
 
 @cache
 def _longest_name() -> int:
-    return max(map(len, _names()))
-
-
-@cache
-def _sectors() -> dict[str, str]:
-    return {name: sector for sector, bodies in _data()["sectors"].items() for name in bodies}
-
-
-@cache
-def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(files("ontology").joinpath("data/agencies.yaml").read_text("utf-8"))
-    return loaded
+    return max(map(len, names_in_use()))

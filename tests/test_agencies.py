@@ -106,7 +106,7 @@ def test_candidates_look_or_sound_alike(doubtful: str, meant: str) -> None:
         ),
         ("国家税务总局宿迁市税务局", "国家税务总局宿迁市税务局", "321300", "finance", "prefecture", "department"),
         ("延安市卫健委", "延安市卫健委", "610600", "health", "prefecture", "department"),
-        ("教育部", "教育部", None, "", "national", "department"),
+        ("教育部", "教育部", None, "education", "national", "department"),
         ("国家发展和改革委员会", "国家发展和改革委员会", None, "development", "national", "department"),
         ("教体局", "教体局", None, "education", "", "department"),
     ],
