@@ -30,6 +30,8 @@ class Rule:
     without: frozenset[str]
     before: frozenset[str]
     topic: frozenset[str]
+    unless: frozenset[str]
+    first: bool
     bare: bool
 
 
@@ -37,12 +39,14 @@ class Rule:
 class ZeroRule:
     """A negation and a thing that together say that there was none.
 
-    Without ``things`` the negation says it itself, after one of the cues ``before``.
+    Without ``things`` the negation says it itself, after one of the cues ``before``. A ``closing`` negation stands
+    after the things, at the end of their clause.
     """
 
     negation: str
     things: frozenset[str]
     before: frozenset[str]
+    closing: bool
     kind: str
     concept: str
     unit: str
@@ -67,6 +71,8 @@ def rules() -> tuple[Rule, ...]:
             without=frozenset(row.get("without", ())),
             before=frozenset(row.get("before", ())),
             topic=frozenset(row.get("topic", ())),
+            unless=frozenset(row.get("unless", ())),
+            first=row.get("first", False),
             bare=row.get("bare", False),
         )
         for row in _load("narrative_rules.yaml")["rules"]
@@ -81,6 +87,7 @@ def zero_rules() -> tuple[ZeroRule, ...]:
             negation=row["negation"],
             things=frozenset(row["things"]),
             before=frozenset(row.get("before", ())),
+            closing=row.get("closing", False),
             kind=row["kind"],
             concept=row["concept"],
             unit=row["unit"],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
-from extract.narrative.grammar import cue_set, pattern
+from extract.narrative.grammar import cue_set, pattern, units
 from extract.narrative.passages import Passage, nearest
 
 _RIGHT_REACH = 14
@@ -51,7 +51,7 @@ def figure_to_head(passage: Passage, figure: Figure) -> Head | None:
         return Head(left, _together(passage, left, before)) if closes else None
     if right and right.start - figure.end <= _RIGHT_REACH:
         return Head(right, (right,))
-    return _verb(passage, figure, before, after)
+    return _verb(passage, figure, before, after) or _continued(passage, figure, start)
 
 
 def figures_to_matches(passage: Passage) -> Mapping[Figure, Cue | None]:
@@ -94,6 +94,14 @@ def _verb(passage: Passage, figure: Figure, before: list[Cue], after: list[Cue])
     if right and not left and right.start - figure.end <= _RIGHT_REACH:
         return Head(right, (right,))
     return None
+
+
+def _continued(passage: Passage, figure: Figure, start: int) -> Head | None:
+    """Give the thing named last before a clause that only adds the amount of money: …信息处理费,合计2230元."""
+    if figure.unit not in units("money") or not passage.is_filler(start, figure.start, frozenset()):
+        return None
+    thing = nearest([cue for cue in passage.cues if cue.end <= start], cue_set("things"))
+    return Head(thing, (thing,)) if thing else None
 
 
 def _run_after(passage: Passage, cue: Cue) -> list[Figure]:

@@ -53,6 +53,16 @@ class _Told:
     context: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The kinds of cue in a figure's own clause, before it in its sentence, before it in all that is remembered."""
+
+    own: frozenset[str]
+    said: frozenset[str]
+    before: frozenset[str]
+    topic: str
+
+
 def passages_to_readings(passages: Sequence[Passage]) -> list[Reading]:
     """Give all that the passages say, in reading order."""
     readings: list[Reading] = []
@@ -82,7 +92,18 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
         if not told and publication is not None and publication.kind:
             told = [_Told(publication.kind, publication.concept, publication.context)]
         for answer in told:
-            yield _reading(passage, index, figure, answer)
+            if answer.kind != "applications-received" or not _includes_carried(passages, index, figure):
+                yield _reading(passage, index, figure, answer)
+
+
+def _includes_carried(passages: Sequence[Passage], index: int, figure: Figure) -> bool:
+    """Whether a bracket after the figure says that it counts requests carried in as well."""
+    for passage in passages[index + 1 :]:
+        if passage.sentence.host is None:
+            return False
+        if (passage.sentence.host, passage.sentence.host_place) == (index, figure.end):
+            return any(cue.kind == "applications-carried-in" for cue in passage.cues)
+    return False
 
 
 def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Reading:
@@ -128,20 +149,27 @@ def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue |
 def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: Cue, dealt: Cue | None) -> _Told | None:
     start, end = passage.own(figure)
     own = passage.cues_between(min(start, passage.clause(dealt.start)[0] if dealt else start), end)
-    kinds = {cue.kind for cue in own}
-    sentence = [cue for cue in passage.cues if cue.end <= figure.start]
-    before = [*history, *sentence]
-    known = {cue.kind for cue in before}
+    said = [cue for cue in passage.cues if cue.end <= figure.start]
+    before = [*history, *said]
     topic = nearest([cue for cue in before if cue is not head], _topics())
+    around = _Around(
+        own=frozenset(cue.kind for cue in own),
+        said=frozenset(cue.kind for cue in said),
+        before=frozenset(cue.kind for cue in before),
+        topic=topic.kind if topic else "",
+    )
     for rule in rules():
-        if head.kind not in rule.head or not (figure.unit in rule.units or (rule.bare and not figure.unit)):
-            continue
-        if (rule.own and not rule.own & kinds) or rule.without & kinds or (rule.before and not rule.before & known):
-            continue
-        if rule.topic and (topic is None or topic.kind not in rule.topic):
-            continue
-        return _answer(rule, passage, head, [*before, *(cue for cue in own if cue.start >= figure.end)], dealt)
+        fits = figure.unit in rule.units or (rule.bare and not figure.unit)
+        if head.kind in rule.head and fits and _holds(rule, around) and (not rule.first or head.end <= figure.start):
+            return _answer(rule, passage, head, [*before, *(cue for cue in own if cue.start >= figure.end)], dealt)
     return None
+
+
+def _holds(rule: Rule, around: _Around) -> bool:
+    """Whether the kinds of cue around a figure are those that a rule asks for."""
+    asked = (not rule.own or rule.own & around.own) and (not rule.before or rule.before & around.before)
+    topical = not rule.topic or around.topic in rule.topic
+    return bool(asked and topical) and not rule.without & around.own and not rule.unless & around.said
 
 
 def _topics() -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from extract.narrative.cues import Cue
 from extract.narrative.grammar import ZeroRule, pattern, zero_rules
@@ -29,12 +30,13 @@ def passage_to_zeros(passage: Passage) -> Iterator[Zero]:
     """Give the zeros in words of a passage."""
     spoken: set[str] = set()
     for negation in _negations(passage):
-        denied = _denied(passage, negation)
-        end = max([negation.end, *(cue.end for cue in denied)])
-        for rule in zero_rules():
-            if rule.kind not in spoken and _says(rule, passage, negation, denied):
-                spoken.add(rule.kind)
-                yield Zero(rule.kind, rule.concept, rule.unit, negation.start, end)
+        for closing, denied in ((False, _denied(passage, negation)), (True, _closed(passage, negation))):
+            start = min([negation.start, *(cue.start for cue in denied)])
+            end = max([negation.end, *(cue.end for cue in denied)])
+            for rule in zero_rules():
+                if rule.closing == closing and rule.kind not in spoken and _says(rule, passage, negation, denied):
+                    spoken.add(rule.kind)
+                    yield Zero(rule.kind, rule.concept, rule.unit, start, end)
 
 
 def _negations(passage: Passage) -> Iterator[Cue]:
@@ -47,21 +49,44 @@ def _negations(passage: Passage) -> Iterator[Cue]:
             yield cue
 
 
+def _closed(passage: Passage, negation: Cue) -> list[Cue]:
+    """Give the things before a negation that closes their clause, with nothing but filler after and between them."""
+    start, end = passage.clause(negation.start)
+    if passage.text[negation.end : end] or any(start <= figure.start < end for figure in passage.figures):
+        return []
+    denied: list[Cue] = []
+    place = negation.start
+    for cue in reversed(passage.cues_between(start, negation.start)):
+        if cue.kind not in _things():
+            continue
+        if not _is_filler(passage, cue.end, place):
+            break
+        denied.insert(0, cue)
+        place = cue.start
+    return denied
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(thing for rule in zero_rules() for thing in rule.things)
+
+
+def _is_filler(passage: Passage, start: int, end: int) -> bool:
+    filler = pattern("denied_filler", repeated=True)
+    return all(filler.fullmatch(part) for part in passage.without_cues(start, end, _BETWEEN))
+
+
 def _denied(passage: Passage, negation: Cue) -> list[Cue]:
     """Give the things that a negation denies: those of its clause, with nothing but filler before and between them."""
     _, end = passage.clause(negation.end)
     if any(negation.end <= figure.start < end for figure in passage.figures if figure.unit):
         return []
-    things = {thing for rule in zero_rules() for thing in rule.things}
     denied: list[Cue] = []
     place = negation.end
     for cue in passage.cues_between(negation.end, min(end, negation.end + _LONGEST_REACH)):
-        if cue.kind not in things:
+        if cue.kind not in _things():
             continue
-        if not all(
-            pattern("denied_filler", repeated=True).fullmatch(part)
-            for part in passage.without_cues(place, cue.start, _BETWEEN)
-        ):
+        if not _is_filler(passage, place, cue.start):
             break
         denied.append(cue)
         place = cue.end
