@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ontology.form import Block, FormColumn, FormRow, forms
-from ontology.vocabulary import row_measures
+from ontology.vocabulary import concepts, row_measures
 from server.graph import Term
 from server.pages.values import identifier, text
 
@@ -30,8 +30,9 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a table with where it was read."""
+    """A row of a table with where it was read; ``group`` is the heading that it stands under, where there is one."""
 
+    group: str
     label: str
     notation: str
     locator: str
@@ -104,12 +105,18 @@ def _row(
         figure = read.figures.get(row_measures()[column.concept.iri]) if read else None
         cells.append(_cell(figure, noted.get(place), found.get(place, ())))
     return RowView(
+        group=_group(row),
         label=row.label,
         notation=row.notation,
         locator=read.locator if read else "",
         shifted=read.shifted if read else False,
         cells=tuple(cells),
     )
+
+
+def _group(row: FormRow) -> str:
+    groups = (concept for concept in concepts(row.concept.scheme) if concept.is_group)
+    return next((group.label for group in groups if group.iri == row.concept.broader), "")
 
 
 def _cell(figure: str | None, note: Record | None, findings: tuple[str, ...]) -> CellView:
