@@ -252,6 +252,7 @@ def _rows(sample: Sample, report: ox.NamedNode) -> Iterator[ox.Quad]:
             yield ox.Quad(node, _term("report"), report)
             yield ox.Quad(node, _term("table"), ox.Literal(block.table))
             yield ox.Quad(node, _term("row"), ox.NamedNode(row.concept.iri))
+            yield ox.Quad(node, _term("block"), ox.NamedNode(block.iri))
             yield ox.Quad(node, _term("locator"), ox.Literal(f"第{block.table}表 {row.label}"))
             for column in block.columns:
                 place = (block.table, row.id, column.id)

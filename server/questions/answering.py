@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from ontology import iris
 from server.graph import Graph
 from server.questions.answer import Answer, Source, Status, TouchingFinding
-from server.questions.figures import Figure, HeldReport, held_reports
+from server.questions.figures import Figure
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry, Names
 from server.questions.operations import Plan
 from server.questions.queries import named, query
+from server.questions.reports import HeldReport
 from server.questions.request import Request, request_to_token
 from server.questions.resources import yaml_data
 from server.questions.scope import Scope
@@ -111,11 +112,10 @@ def _touches(place: tuple[str, str, str], measure: Measure) -> bool:
 
 def agencies_answer(desk: Desk, entries: Sequence[AgencyEntry], name: str) -> Answer:
     """Ask back which agency is meant, with a ready question for each."""
-    reports = held_reports(desk.graph)
-    years = {entry.iri: [report.year for report in reports if report.agency == entry.iri] for entry in entries}
+    years = {entry.iri: [report.year for report in desk.names.reports_of(entry.iri)] for entry in entries}
     wanted = set(desk.request.years)
     ordered = sorted(entries, key=lambda entry: not wanted & set(years[entry.iri]))
-    options = listed(f"{entry.name}({years_text(years[entry.iri])}年)" for entry in ordered)
+    options = listed(f"{desk.names.telling_name(entry)}({years_text(years[entry.iri])}年)" for entry in ordered)
     text = sentence("several.agencies", name=name, options=options) if ordered else sentence("several.agencies-none")
     questions = [_ready(desk, entry, years[entry.iri]) for entry in ordered[:_MOST_SUGGESTIONS]]
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
@@ -140,7 +140,7 @@ def readings_answer(desk: Desk) -> Answer:
 
 def not_held_answer(desk: Desk, name: str) -> Answer:
     """Say that an agency's reports are not held, and what is."""
-    reports = held_reports(desk.graph)
+    reports = desk.names.reports
     if not reports:
         return desk.answer(Status.NO_DATA, sentence("not_held.nothing"))
     held = held_text(reports)
@@ -194,7 +194,7 @@ def bound_text_of(desk: Desk) -> str:
 
 def _ready(desk: Desk, entry: AgencyEntry, held: Sequence[int]) -> str:
     wanted = [year for year in desk.request.years if year in held] or held
-    return ready_question(desk, entry.name, max(wanted, default=0))
+    return ready_question(desk, desk.names.telling_name(entry), max(wanted, default=0))
 
 
 __all__ = ["Desk", "refusal"]

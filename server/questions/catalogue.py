@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from ontology import iris
 from server.questions.answer import Answer, Status, TouchingFinding
 from server.questions.answering import Desk, agencies_answer, not_held_answer, report_source, scope_text
-from server.questions.figures import held_reports
 from server.questions.queries import Row, Term, named, query
 from server.questions.resources import yaml_data
 from server.questions.wording import listed, sentence, years_text
@@ -70,7 +69,7 @@ def quality_answer(desk: Desk) -> Answer:
         bindings["year"] = ox.Literal(desk.request.years[0])
     asked = query("quality", bindings, parts)
     rows = asked.run(desk.graph)
-    reports = {report.iri: report for report in held_reports(desk.graph)}
+    reports = {report.iri: report for report in desk.names.reports}
     seen = list(dict.fromkeys(row.text("report") for row in rows if row.text("report") in reports))
     label = kind["label"]
     if desk.request.agency:

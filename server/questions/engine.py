@@ -15,7 +15,6 @@ from server.questions.answering import Desk, general_suggestions
 from server.questions.catalogue import holdings_answer, quality_answer
 from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
 from server.questions.explaining import article_answer, definition_answer, formula_answer, legal_answer
-from server.questions.figures import held_reports
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
 from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
@@ -121,7 +120,7 @@ class QuestionEngine:
         return self._refused(question, refusal("unfit", words=listed(misfit.words)))
 
     def _refused(self, question: str, reason: str, topic: str = "") -> Answer:
-        suggestions = general_suggestions(held_reports(self._graph), yaml_data("suggestions").get(topic, ()))
+        suggestions = general_suggestions(self._names.reports, yaml_data("suggestions").get(topic, ()))
         return Answer(question, Status.NOT_UNDERSTOOD, reason, suggestions=suggestions)
 
 
@@ -171,8 +170,11 @@ def _joins(token: Token) -> bool:
 def _continued(request: Request, said: Understanding, before: Request) -> Request:
     if not said.names_scope:
         request = replace(request, agency=before.agency, region=before.region, sector=before.sector)
+    chosen = operation(request.operation)
     if not said.years:
-        request = replace(request, years=before.years, is_range=before.is_range)
+        return replace(request, years=before.years, is_range=before.is_range)
+    if chosen is not None and chosen.between_years:
+        return replace(request, years=tuple(sorted({*before.years, *said.years})))
     return request
 
 

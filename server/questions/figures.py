@@ -20,6 +20,7 @@ from server.graph import Graph
 from server.questions.measures import Measure, parts_of_channel
 from server.questions.normalise import to_text
 from server.questions.queries import Query, Row, Term, concept, named, query
+from server.questions.reports import HeldReport
 from server.questions.words import words
 
 
@@ -43,19 +44,6 @@ class Basis(StrEnum):
     TABLE = "table"
     TEXT = "text"
     SUM = "sum"
-
-
-@dataclass(frozen=True, slots=True)
-class HeldReport:
-    """A report that the graph holds."""
-
-    iri: str
-    agency: str
-    agency_name: str
-    year: int
-    title: str
-    source: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +79,6 @@ class Hints:
     cumulative: bool = False
 
 
-def held_reports(graph: Graph, agency: str = "") -> tuple[HeldReport, ...]:
-    """Give the reports that the graph holds, of one agency or of all, in the order of their years."""
-    rows = query("reports", {"agency": named(agency)} if agency else {}).run(graph)
-    found = {row.text("report"): _report(row, agency) for row in rows}
-    return tuple(found.values())
-
-
 def look_up(graph: Graph, report: HeldReport, measure: Measure, hints: Hints) -> Figure:
     """Give the figure of a report for a measure."""
     if not measure.table:
@@ -114,24 +95,33 @@ def look_up(graph: Graph, report: HeldReport, measure: Measure, hints: Hints) ->
 
 def _table(graph: Graph, report: HeldReport, measure: Measure) -> Figure:
     row, column = concept(measure.data["row"], measure.row), concept(measure.data["column"], measure.column)
-    bindings = {**_of(report), "table": ox.Literal(measure.table), "row": row, "column": column}
+    bindings: dict[str, Term] = {"report": named(report.iri), "row": row, "column": column}
     if measure.is_group:
-        asked = query("members", bindings)
-    else:
-        asked = query("cells", {**bindings, "property": named(row_measures()[column.value])})
-    rows = asked.run(graph)
+        return _group(graph, Figure(report, measure, State.NO_ROW, query("members", bindings), unit=measure.unit))
+    asked = query("cells", {**bindings, "property": named(row_measures()[column.value])})
     figure = Figure(report, measure, State.NO_ROW, asked, unit=measure.unit)
-    if not rows:
-        present = query("tables", {"report": named(report.iri)}).run(graph)
-        is_there = any(found.integer("table") == measure.table for found in present)
-        return replace(figure, state=State.NO_ROW if is_there else State.NO_TABLE)
-    if not measure.is_group:
-        return _cell(figure, rows[0])
-    cells = {(found.text("rowConcept"), found.text("columnConcept")): found for found in rows}
-    own = cells.get((row.value, column.value))
-    if own is not None and own.number("value") is not None:
-        return _cell(figure, own)
-    return _sum(figure, [_cell(figure, cells[key]) if key in cells else figure for key in _members(measure)])
+    rows = asked.run(graph)
+    return _cell(figure, rows[0]) if rows else replace(figure, state=_absent(graph, report, measure))
+
+
+def _group(graph: Graph, figure: Figure) -> Figure:
+    """Give a group's own figure where it is printed, else the sum of its members where all of them are numbers."""
+    members = _members(figure.measure)
+    cells = {(row.text("rowConcept"), row.text("columnConcept")): row for row in figure.query.run(graph)}
+    own = (figure.query.bindings["row"].value, figure.query.bindings["column"].value)
+    if own in cells:
+        return _cell(figure, cells[own])
+    if not all(member in cells for member in members):
+        for row in query("notes", {"report": named(figure.report.iri)}).run(graph):
+            cells.setdefault((row.text("rowConcept"), row.text("columnConcept")), row)
+        if not any(member in cells for member in members):
+            return replace(figure, state=_absent(graph, figure.report, figure.measure))
+    return _sum(figure, [_cell(figure, cells[member]) if member in cells else figure for member in members])
+
+
+def _absent(graph: Graph, report: HeldReport, measure: Measure) -> State:
+    present = query("tables", {"report": named(report.iri)}).run(graph)
+    return State.NO_ROW if any(row.integer("table") == measure.table for row in present) else State.NO_TABLE
 
 
 def _cell(figure: Figure, row: Row) -> Figure:
@@ -268,16 +258,4 @@ def _shares_ending(lead: str, owner: str) -> bool:
 
 
 def _of(report: HeldReport) -> dict[str, Term]:
-    return {"agency": named(report.agency), "year": ox.Literal(report.year)}
-
-
-def _report(row: Row, agency: str) -> HeldReport:
-    return HeldReport(
-        iri=row.text("report"),
-        agency=row.text("agency") or agency,
-        agency_name=row.text("name"),
-        year=row.integer("year") or 0,
-        title=row.text("title"),
-        source=row.text("source"),
-        url=row.text("page"),
-    )
+    return {"report": named(report.iri)}

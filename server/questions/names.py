@@ -6,8 +6,8 @@ Places are those of the whole country, so that an agency that is not held is rec
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,7 @@ from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
 from server.questions.normalise import to_text
 from server.questions.queries import Row, query
+from server.questions.reports import HeldReport, held_reports
 from server.questions.resources import yaml_data
 from server.questions.words import Sense, Token
 
@@ -63,6 +64,9 @@ class Names:
             to_text(row.text("category")): row.text("category") for row in query("categories", {}).run(graph)
         }
         self._automaton = self._build()
+        self.reports = held_reports(graph)
+        self._reports_by_agency = _by_agency(self.reports)
+        self._shared_names = _repeated(entry.name for entry in self.agencies.values())
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Give every name in a text, overlapping ones too."""
@@ -73,6 +77,17 @@ class Names:
             yield token
             if token.has("place"):
                 yield from self._organs_after(text, token.end)
+
+    def reports_of(self, agency: str) -> tuple[HeldReport, ...]:
+        """Give the reports held of one agency, in the order of their years."""
+        return self._reports_by_agency.get(agency, ())
+
+    def telling_name(self, entry: AgencyEntry) -> str:
+        """Give an agency's name, with the places above it where other agencies have the same name."""
+        if entry.name not in self._shared_names:
+            return entry.name
+        above = [self.places[place].name for place in self.chain(entry.region) if place in self.places][1:]
+        return "".join(reversed(above)) + entry.name
 
     def chain(self, place: str) -> Iterator[str]:
         """Give a place and all places above it."""
@@ -173,6 +188,17 @@ def _places() -> Mapping[str, Place]:
         short = tuple(name for name in dict.fromkeys(map(short_name, names)) if len(name) >= _SHORTEST_NAME)
         found[iris.division(item.code)] = Place(iris.division(item.code), names[0], above, item.level, names, short)
     return found
+
+
+def _by_agency(reports: Iterable[HeldReport]) -> Mapping[str, tuple[HeldReport, ...]]:
+    found: dict[str, list[HeldReport]] = defaultdict(list)
+    for report in reports:
+        found[report.agency].append(report)
+    return {agency: tuple(items) for agency, items in found.items()}
+
+
+def _repeated(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name for name, times in Counter(names).items() if times > 1)
 
 
 def _without_places(name: str, places: set[str]) -> str:

@@ -38,6 +38,7 @@ class Operation:
     bounded: bool
     many: bool
     compares: bool
+    between_years: bool
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -74,9 +75,8 @@ def operation(identifier: str) -> Operation | None:
 
 def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:
     """Give the first kind of question with these needs that a bare way of asking (占比呢, 出自哪里) stands for."""
-    return next(
-        (item for item in operations() if item.needs == needs and asked & item.any and asked <= item.accepts), None
-    )
+    fitting = (item for item in operations() if item.needs == needs and not item.compares)
+    return next((item for item in fitting if asked & item.any and asked <= item.accepts), None)
 
 
 def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Misfit:
@@ -225,5 +225,6 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         bounded=bool(data.get("bounded")),
         many=bool(data.get("many")),
         compares=bool(data.get("compares")),
+        between_years=bool(data.get("between_years")),
         examples=tuple(data["examples"]),
     )

@@ -22,9 +22,10 @@ from server.questions.answering import (
     scope_text,
     touching,
 )
-from server.questions.figures import HeldReport, held_reports
 from server.questions.measures import Measure
+from server.questions.names import AgencyEntry
 from server.questions.queries import Query, Term, concept, named, number, query
+from server.questions.reports import HeldReport
 from server.questions.single import rate_data, rate_measure
 from server.questions.understanding import Threshold
 from server.questions.wording import listed, plain, sentence, years_text
@@ -260,12 +261,28 @@ def _rate_parts(subject: str) -> tuple[dict[str, Term], dict[str, str]] | None:
 
 
 def _reports_in_scope(desk: Desk) -> int:
-    bindings, parts = _scope_parts(desk)
-    return len(query("holdings", bindings, parts).run(desk.graph))
+    """Count the reports held within the bounds of the question."""
+    request = desk.request
+    years = range(request.years[0], request.years[-1] + 1) if request.is_range and request.years else request.years
+    entries = desk.names.agencies
+    return sum(
+        (not years or report.year in years)
+        and (not request.agency or report.agency == request.agency)
+        and (bool(request.agency) or _is_within(desk, entries[report.agency]))
+        for report in desk.names.reports
+        if report.agency in entries
+    )
+
+
+def _is_within(desk: Desk, entry: AgencyEntry) -> bool:
+    request = desk.request
+    return (not request.sector or entry.sector == request.sector) and (
+        not request.region or request.region in desk.names.chain(entry.region)
+    )
 
 
 def _nothing(desk: Desk, found: Collected) -> Answer:
-    years = sorted({report.year for report in held_reports(desk.graph)})
+    years = sorted({report.year for report in desk.names.reports})
     text = sentence("not_held.rank", measure=found.label)
     if desk.request.years and not set(desk.request.years) & set(years):
         text = sentence("not_held.year", agency="", year=years_text(desk.request.years), years=years_text(years))
@@ -275,7 +292,7 @@ def _nothing(desk: Desk, found: Collected) -> Answer:
 def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
     if found.left_out > 0:
         text += sentence("rest", count=found.left_out)
-    reports: Mapping[str, HeldReport] = {report.iri: report for report in held_reports(desk.graph)}
+    reports: Mapping[str, HeldReport] = {report.iri: report for report in desk.names.reports}
     cited = [reports[entry.report] for entry in named_first[:_MOST_SOURCES] if entry.report in reports]
     findings = [item for report in cited for item in touching(desk.graph, report, found.measures)]
     unit = f"({found.unit})" if found.unit else ""

@@ -17,10 +17,11 @@ from server.questions.answering import (
     touching,
     years_answer,
 )
-from server.questions.figures import Basis, Figure, HeldReport, Hints, State, held_reports, look_up
+from server.questions.figures import Basis, Figure, Hints, State, look_up
 from server.questions.measures import Measure
 from server.questions.normalise import to_text
 from server.questions.queries import Query
+from server.questions.reports import HeldReport
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
 from server.questions.wording import listed, percentage, plain, sentence, table_name, years_text
@@ -33,7 +34,7 @@ def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
     agency = desk.request.agency
     if not agency:
         return _no_agency(desk)
-    reports = held_reports(desk.graph, agency)
+    reports = desk.names.reports_of(agency)
     if not reports:
         return not_held_answer(desk, desk.names.agencies[agency].name)
     wanted, note = _of_years(desk, reports)
