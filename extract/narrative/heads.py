@@ -45,7 +45,8 @@ def figure_to_head(passage: Passage, figure: Figure) -> Head | None:
     if right and before and _is_verb_before(passage, before[-1], figure) and _is_near(passage, figure, right):
         return Head(right, (right,))
     if left:
-        if passage.joins_unknown(left, start, things):
+        each = any(cue.kind == "each" for cue in before)
+        if not each and passage.joins_unknown(left, start, things):
             return None
         closes = passage.is_filler(left.end, figure.start, cue_set("transparent"))
         return Head(left, _together(passage, left, before)) if closes else None

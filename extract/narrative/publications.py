@@ -182,9 +182,7 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
         kind = "channel-items" if concept else ""
         if not concept and verb.kind == "disclose":
             kind, concept = "disclosed-total", "total"
-    elif (not listed or _is_general(passage, start, verb.start)) and (
-        verb.kind == "disclose" or _is_of_government(passage, verb, figure)
-    ):
+    elif (not listed or _is_general(passage, start, verb.start)) and _is_total(passage, figure, verb):
         kind, concept = "disclosed-total", "total"
     else:
         kind, concept = "", ""
@@ -218,8 +216,13 @@ def _channels_of_clause(passage: Passage, channel: Cue) -> set[str]:
     return {cue.id for cue in passage.cues_between(start, end) if cue.kind == "channel"}
 
 
-def _is_of_government(passage: Passage, verb: Cue, figure: Figure) -> bool:
-    return pattern("public_objects").search(passage.text, verb.end, figure.start) is not None
+def _is_total(passage: Passage, figure: Figure, verb: Cue) -> bool:
+    """Whether a verb without a channel speaks of all that was disclosed."""
+    if verb.kind == "publish":
+        return pattern("public_objects").search(passage.text, verb.end, figure.start) is not None
+    start, _ = passage.own(figure)
+    is_bare = pattern("bare_verb").fullmatch(passage.text[verb.start : verb.end]) is not None
+    return not is_bare or pattern("subject").search(passage.text[start : verb.start]) is not None
 
 
 def _category(passage: Passage, figure: Figure, start: int, listed: str) -> Publication | None:
