@@ -35,7 +35,7 @@ def document_to_report(document: Document) -> Report:
         raise NotAReportError(
             f"{document.source}: no annual report: it has neither the sections nor the tables; give the report itself."
         )
-    agency = document_to_agency(document, plain.text, title, head)
+    agency = document_to_agency(document, plain.text, title, head, year)
     narrative = tuple(_narrative(document, sections, tables))
     return Report(
         source=document.source,

@@ -32,6 +32,11 @@ def full_forms(short: str) -> tuple[str, ...]:
     return tuple(name for bodies in _data()["sectors"].values() for name, shorts in bodies.items() if short in shorts)
 
 
+def is_short_form(body: str) -> bool:
+    """Tell whether a body's name is only a short form of others."""
+    return body not in _sectors() and bool(full_forms(body))
+
+
 @cache
 def body_names() -> frozenset[str]:
     """Give every known name of a body and every short form."""
