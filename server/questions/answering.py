@@ -74,6 +74,13 @@ def scope_text(desk: Desk) -> str:
     return (place.name if place else "") + (sentence("sector_scope", sector=sector) if sector else "")
 
 
+def period_text(request: Request) -> str:
+    """Give the years of a request in words, empty for all."""
+    if request.is_range and len(request.years) > 1:
+        return sentence("year_range", first=request.years[0], last=request.years[-1])
+    return sentence("year_scope", years=years_text(request.years)) if request.years else ""
+
+
 def source_of(figure: Figure) -> Source:
     """Give where a figure was read."""
     return report_source(figure.report, figure.locator, figure.quote)

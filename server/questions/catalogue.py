@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pyoxigraph as ox
-
 from ontology import iris
 from server.questions.answer import Answer, Status, TouchingFinding
-from server.questions.answering import Desk, agencies_answer, not_held_answer, report_source, scope_text
-from server.questions.queries import Row, Term, named, query
+from server.questions.answering import Desk, agencies_answer, not_held_answer, period_text, report_source, scope_text
+from server.questions.bounds import request_to_bounds
+from server.questions.queries import Row, named, query
 from server.questions.resources import yaml_data
 from server.questions.wording import listed, sentence, years_text
 
@@ -24,16 +23,10 @@ def holdings_answer(desk: Desk) -> Answer:
         return not_held_answer(desk, desk.scope.not_held)
     if desk.said.names_agency and not desk.request.agency and not desk.request.sector:
         return agencies_answer(desk, desk.scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
-    bindings, parts = _bounds(desk)
-    years = desk.request.years
-    if len(years) == 1:
-        bindings["year"] = ox.Literal(years[0])
-    elif years:
-        bindings |= {"from": ox.Literal(years[0]), "to": ox.Literal(years[-1])}
-        parts["period"] = "period"
+    bindings, parts = request_to_bounds(desk.request)
     asked = query("holdings", bindings, parts)
     rows = {row.text("report"): row for row in asked.run(desk.graph)}
-    found = [(row.text("name"), row.integer("year") or years[0]) for row in rows.values()]
+    found = [(row.text("name"), row.integer("year") or 0) for row in rows.values()]
     names = sorted({name for name, _ in found})
     scope = _scope(desk)
     if scope:
@@ -60,13 +53,11 @@ def quality_answer(desk: Desk) -> Answer:
     if desk.scope.not_held:
         return not_held_answer(desk, desk.scope.not_held)
     kind: dict[str, Any] = next(item for item in yaml_data("quality")["kinds"] if item["id"] == desk.request.subject)
-    bindings, parts = _bounds(desk)
+    bindings, parts = request_to_bounds(desk.request)
     if kind["rules"]:
         padded = [*kind["rules"], *[kind["rules"][-1]] * _MOST_RULES][:_MOST_RULES]
         bindings |= {f"rule{place}": named(f"{iris.ID}rule/{rule}") for place, rule in enumerate(padded, 1)}
         parts["rules"] = "rules"
-    if len(desk.request.years) == 1:
-        bindings["year"] = ox.Literal(desk.request.years[0])
     asked = query("quality", bindings, parts)
     rows = asked.run(desk.graph)
     reports = {report.iri: report for report in desk.names.reports}
@@ -104,23 +95,9 @@ def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answe
     return replace(desk.answer(Status.ANSWERED, text), value=value, findings=findings, sparql=shown)
 
 
-def _bounds(desk: Desk) -> tuple[dict[str, Term], dict[str, str]]:
-    request = desk.request
-    bindings: dict[str, Term] = {}
-    parts: dict[str, str] = {}
-    if request.agency:
-        bindings["agency"] = named(request.agency)
-    elif request.region:
-        bindings["region"], parts["region"] = named(request.region), "region"
-    if request.sector and not request.agency:
-        bindings["sector"], parts["sector"] = named(request.sector), "sector"
-    return bindings, parts
-
-
 def _scope(desk: Desk) -> str:
     entry = desk.names.agencies.get(desk.request.agency)
-    years = sentence("year_scope", years=years_text(desk.request.years)) if desk.request.years else ""
-    return (entry.name if entry else scope_text(desk)) + years
+    return (entry.name if entry else scope_text(desk)) + period_text(desk.request)
 
 
 def _year(row: Row, reports: dict[str, Any]) -> int:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
+from itertools import product
+from math import prod
 from typing import Any
 
 import pyoxigraph as ox
@@ -22,7 +23,8 @@ from server.questions.words import FILLER, Sense, Slot, Token
 
 _MOST_COMBINATIONS = 256
 _CHOICE = 0.5
-_ALWAYS_ACCEPTED = frozenset({"cumulative", "and", "range"})
+_ALWAYS_ACCEPTED = frozenset({"cumulative", "range"})
+_JOINING = "and"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,66 @@ def measures_of(tokens: Sequence[Token], asks: Iterable[str], inherited: Measure
     for family in yaml_data("measures")["families"]:
         options = [_explanations(token, family, accepted) for token in tokens]
         missing.append(tuple(token.text for token, found in zip(tokens, options, strict=True) if not found))
-        if missing[-1]:
+        if missing[-1] or prod(map(len, options)) > _MOST_COMBINATIONS:
             continue
-        for chosen in islice(product(*options), _MOST_COMBINATIONS):
+        for chosen in product(*options):
             for measure, score in _measures(family, chosen, inherited):
                 scored[measure] = max(scored.get(measure, 0.0), score)
     top = max(scored.values(), default=0.0)
     found = tuple(measure for measure, score in scored.items() if score == top)
     return Readings(found, min(missing, key=len) if not found else ())
+
+
+def joint_measures_of(tokens: Sequence[Token], asks: Iterable[str]) -> tuple[Measure, ...]:
+    """Give the measures that a question names together (自然人和企业), which differ in one slot of one family."""
+    accepted = frozenset(asks)
+    found: dict[tuple[Measure, ...], float] = {}
+    for family in yaml_data("measures")["families"]:
+        joining = {**family, "accepts": [*family["accepts"], _JOINING]}
+        options = [_explanations(token, joining, accepted) for token in tokens]
+        if not all(options) or prod(map(len, options)) > _MOST_COMBINATIONS:
+            continue
+        for chosen in product(*options):
+            if measures := _joint(family, _named(chosen)):
+                found[measures] = family["weight"]
+    best = [measures for measures, weight in found.items() if weight == max(found.values())]
+    return best[0] if len(best) == 1 else ()
+
+
+def _joint(family: Mapping[str, Any], named: Mapping[str, list[str]]) -> tuple[Measure, ...]:
+    features = _features(named)
+    if _JOINING not in features or not _applies(family, features):
+        return ()
+    slots = _slots(family)
+    single = {slot: _single(slot, named.get(slot, [])) for slot in slots}
+    several = [slot for slot in slots if single[slot] is None]
+    if len(several) != 1:
+        return ()
+    measures: list[Measure] = []
+    for value in named[several[0]]:
+        values = {slot: text for slot, text in {**single, several[0]: value}.items() if text}
+        completed = list(_completed(family, slots, values, features, named))
+        if len(completed) != 1:
+            return ()
+        measures.append(Measure(family["id"], completed[0]))
+    return tuple(measures)
+
+
+def _slots(family: Mapping[str, Any]) -> list[str]:
+    return [family[key] for key in ("row", "column", "concept", "kind_slot") if key in family]
+
+
+def _named(senses: Sequence[Sense]) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = defaultdict(list)
+    for sense in senses:
+        for name, value in sorted(sense):
+            if value not in named[name]:
+                named[name].append(value)
+    return named
+
+
+def _features(named: Mapping[str, list[str]]) -> set[str]:
+    return {*named, *named.get("cue", ()), *(f"unit-{unit}" for unit in named.get("unit", ()))}
 
 
 def _explanations(token: Token, family: Mapping[str, Any], asks: frozenset[str]) -> list[Sense]:
@@ -159,16 +213,15 @@ def _explanations(token: Token, family: Mapping[str, Any], asks: frozenset[str])
 def _measures(
     family: Mapping[str, Any], senses: Sequence[Sense], inherited: Measure | None
 ) -> Iterator[tuple[Measure, float]]:
-    named: dict[str, list[str]] = defaultdict(list)
-    for sense in senses:
-        for name, value in sorted(sense):
-            if value not in named[name]:
-                named[name].append(value)
-    features = {*named, *named["cue"], *(f"unit-{unit}" for unit in named["unit"])}
+    named = _named(senses)
+    features = _features(named)
+    implied = families()[inherited.family].get("implies", ()) if inherited is not None else ()
     own = inherited if inherited is not None and inherited.family == family["id"] else None
-    if own is None and not _applies(family, features):
+    if own is None and not _applies(family, {*features, *implied}):
         return
-    slots = [family[key] for key in ("row", "column", "concept", "kind_slot") if key in family]
+    if _JOINING in features and not any(len(named[slot]) > 1 for slot in _slots(family)):
+        return
+    slots = _slots(family)
     values: dict[str, str] = {}
     for slot in slots:
         single = _single(slot, named[slot])

@@ -10,16 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from math import prod
 from typing import Any
 
 from ontology import iris
 from ontology.vocabulary import concept, concepts
-from server.questions.measures import Measure, measures_of
+from server.questions.measures import Measure, joint_measures_of, measures_of
 from server.questions.resources import yaml_data, yaml_folder
 from server.questions.understanding import Understanding
 from server.questions.words import CONCEPT_SCHEMES, Token
 
 _LEAST_COMPARED = 2
+_MOST_COMBINATIONS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class Operation:
     many: bool
     compares: bool
     between_years: bool
+    joins: bool
+    over_years: bool
+    open_scope: bool
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -46,13 +51,14 @@ class Operation:
 class Plan:
     """An operation that explains a question, with the measures it can be about or its subject.
 
-    ``whole`` are the measures named as the denominator of a share.
+    ``whole`` are the measures named as the denominator of a share; a joint plan asks for all its measures together.
     """
 
     operation: Operation
     measures: tuple[Measure, ...] = ()
     subject: str = ""
     whole: tuple[Measure, ...] = ()
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +100,22 @@ def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Mis
 
 
 def _fits(candidate: Operation, said: Understanding) -> bool:
-    if candidate.any and not said.asks(*candidate.any):
-        return False
-    if candidate.none and said.asks(*candidate.none):
-        return False
-    if candidate.bounded and said.threshold is None and not said.asks("none") and said.asks("how-many"):
-        return False
-    if candidate.many and said.names_agency and len(said.years) < 2 and not said.asks("all-years", "each-year"):
-        return False
-    if candidate.compares and len(said.agencies) < _LEAST_COMPARED:
-        return False
-    return candidate.needs != "article" or bool(said.articles)
+    """Say whether a question has what a kind needs besides its measure or subject; each condition rules out."""
+    names_one = bool(said.agencies or said.organs)
+    several_years = len(said.years) >= _LEAST_COMPARED
+    unbounded = said.threshold is None and not said.asks("none")
+    return not any(
+        (
+            candidate.any and not said.asks(*candidate.any),
+            candidate.none and said.asks(*candidate.none),
+            candidate.bounded and unbounded and said.asks("how-many"),
+            candidate.many and said.names_agency and not several_years and not said.asks("all-years", "each-year"),
+            candidate.open_scope and names_one and not said.asks("each-year"),
+            candidate.over_years and not several_years,
+            candidate.compares and len(said.agencies) < _LEAST_COMPARED,
+            candidate.needs == "article" and not said.articles,
+        )
+    )
 
 
 def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) -> Plan | Misfit:
@@ -132,7 +143,11 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
             if not found.measures:
                 return Misfit(found.unexplained)
             tokens, whole = tokens[:place], found.measures
+    if sum("how-many" in token.values("ask") for token in tokens) > 1:
+        return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")))
     readings = measures_of(tokens, candidate.accepts, inherited)
+    if not readings.measures and candidate.joins and (joint := joint_measures_of(tokens, candidate.accepts)):
+        return Plan(candidate, joint, is_joint=True)
     if not readings.measures:
         return Misfit(readings.unexplained)
     return Plan(candidate, readings.measures, whole=whole)
@@ -149,7 +164,9 @@ def _subject_plan(candidate: Operation, said: Understanding, slots: frozenset[st
         if not found:
             return Misfit((token.text,))
         options.append(found)
-    named = {tuple(dict.fromkeys(value for value in chosen if value)) for chosen in product(*options[:12])}
+    if prod(map(len, options)) > _MOST_COMBINATIONS:
+        return Misfit(())
+    named = {tuple(dict.fromkeys(value for value in chosen if value)) for chosen in product(*options)}
     if candidate.needs == "trait":
         kinds = [kind for values in sorted(named) if (kind := _quality_kind({v.partition("/")[2] for v in values}))]
         return Plan(candidate, subject=kinds[0]) if kinds else Misfit(())
@@ -226,5 +243,8 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         many=bool(data.get("many")),
         compares=bool(data.get("compares")),
         between_years=bool(data.get("between_years")),
+        joins=bool(data.get("joins")),
+        over_years=bool(data.get("over_years")),
+        open_scope=bool(data.get("open_scope")),
         examples=tuple(data["examples"]),
     )

@@ -41,6 +41,12 @@ class Request:
     descending: bool = True
     subject: str = ""
 
+    def covers(self, year: int) -> bool:
+        """Say whether a year is among those asked for; with none named, every year is."""
+        if self.is_range and self.years:
+            return self.years[0] <= year <= self.years[-1]
+        return not self.years or year in self.years
+
 
 def request_to_token(request: Request) -> str:
     """Give a request as a compact token for the next question."""

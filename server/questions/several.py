@@ -17,11 +17,13 @@ from server.questions.answering import (
     agencies_answer,
     bound_text_of,
     not_held_answer,
+    period_text,
     readings_answer,
     report_source,
     scope_text,
     touching,
 )
+from server.questions.bounds import request_to_bounds
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry
 from server.questions.queries import Query, Term, concept, named, number, query
@@ -32,7 +34,6 @@ from server.questions.wording import listed, plain, sentence, years_text
 
 _MOST_ROWS = 1000
 _MOST_SOURCES = 10
-_MOST_YEARS = 4
 _COLUMNS = {"agency": "机关", "year": "年度"}
 
 
@@ -151,7 +152,7 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
         return not_held_answer(desk, scope.not_held)
     if desk.said.names_agency and not request.agency and not request.sector:
         return agencies_answer(desk, scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
-    bindings, parts = _scope_parts(desk)
+    bindings, parts = request_to_bounds(desk.request)
     if request.measure is None:
         carried = _rate_parts(request.subject)
         label, unit = rate_data(request.subject)["label"], "%"
@@ -192,29 +193,6 @@ def _comparable(entries: Sequence[Entry], is_rate: bool) -> tuple[tuple[Entry, .
     if is_rate:
         kept = [replace(entry, value=entry.value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) for entry in kept]
     return tuple(kept), len(values) - len(kept)
-
-
-def _scope_parts(desk: Desk) -> tuple[dict[str, Term], dict[str, str]]:
-    request = desk.request
-    bindings: dict[str, Term] = {}
-    parts: dict[str, str] = {}
-    if request.agency:
-        bindings["agency"] = named(request.agency)
-    if request.region and not request.agency:
-        bindings["region"], parts["region"] = named(request.region), "region"
-    if request.sector and not request.agency:
-        bindings["sector"], parts["sector"] = named(request.sector), "sector"
-    years = request.years
-    if request.is_range and len(years) > 1:
-        bindings |= {"from": ox.Literal(years[0]), "to": ox.Literal(years[-1])}
-        parts["period"] = "period"
-    elif len(years) == 1:
-        bindings["year"] = ox.Literal(years[0])
-    elif years:
-        padded = [*years, *[years[-1]] * _MOST_YEARS][:_MOST_YEARS]
-        bindings |= {f"year{place}": ox.Literal(year) for place, year in enumerate(padded, 1)}
-        parts["period"] = "years"
-    return bindings, parts
 
 
 def _measure_parts(measure: Measure) -> tuple[dict[str, Term], dict[str, str]]:
@@ -263,10 +241,9 @@ def _rate_parts(subject: str) -> tuple[dict[str, Term], dict[str, str]] | None:
 def _reports_in_scope(desk: Desk) -> int:
     """Count the reports held within the bounds of the question."""
     request = desk.request
-    years = range(request.years[0], request.years[-1] + 1) if request.is_range and request.years else request.years
     entries = desk.names.agencies
     return sum(
-        (not years or report.year in years)
+        request.covers(report.year)
         and (not request.agency or report.agency == request.agency)
         and (bool(request.agency) or _is_within(desk, entries[report.agency]))
         for report in desk.names.reports
@@ -318,8 +295,7 @@ def _scope(desk: Desk) -> str:
     request = desk.request
     entry = desk.names.agencies.get(request.agency)
     place = entry.name if entry else scope_text(desk)
-    years = sentence("year_scope", years=years_text(request.years)) if request.years else ""
-    return place + years or sentence("all_scope")
+    return place + period_text(request) or sentence("all_scope")
 
 
 __all__ = ["iris"]

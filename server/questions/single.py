@@ -24,8 +24,9 @@ from server.questions.queries import Query
 from server.questions.reports import HeldReport
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
-from server.questions.wording import listed, percentage, plain, sentence, table_name, years_text
+from server.questions.wording import excerpt, listed, percentage, plain, sentence, table_name, years_text
 
+_TOGETHER = ("指标", "数", "单位")
 _COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
 
 
@@ -58,7 +59,7 @@ def _no_agency(desk: Desk) -> Answer:
 
 def _of_years(desk: Desk, reports: Sequence[HeldReport]) -> tuple[list[HeldReport], str]:
     if desk.request.years:
-        return [report for report in reports if report.year in desk.request.years], ""
+        return [report for report in reports if desk.request.covers(report.year)], ""
     if desk.said.asks("latest-year"):
         return [reports[-1]], sentence("value.latest-year")
     single = len({report.year for report in reports}) == 1
@@ -79,6 +80,8 @@ def value_answer(desk: Desk) -> Answer:
     if isinstance(found, Answer):
         return found
     desk, report, note = found
+    if desk.plan.is_joint:
+        return _together(desk, report)
     figure = _figure(desk, report)
     if isinstance(figure, Answer):
         return figure
@@ -268,7 +271,7 @@ def _value_sentence(figure: Figure) -> str:
         "value": figure.value,
         "unit": figure.unit,
         "table": table_name(figure.measure.table),
-        "quote": figure.quote.strip(),
+        "quote": excerpt(figure.quote, figure.printed),
         "printed": figure.printed,
         "parts": figure.parts,
     }
@@ -305,6 +308,30 @@ def _clause(figure: Figure) -> str:
     for stop in "。;；":
         before = before.rpartition(stop)[2]
     return (before + printed).strip()[-60:]
+
+
+def _together(desk: Desk, report: HeldReport) -> Answer:
+    """Answer with figures that are asked for together, and with their sum where the question asks for it."""
+    figures = [look_up(desk.graph, report, measure, Hints()) for measure in desk.plan.measures]
+    lacking = next((figure for figure in figures if figure.value is None), None)
+    if lacking is not None:
+        return lacking_answer(desk, lacking)
+    told = listed(f"{item.measure.label}{plain(item.value)}{item.unit}" for item in figures)
+    text = sentence("together.figures", agency=report.agency_name, year=report.year, figures=told)
+    rows = tuple((item.measure.label, _number(item.value or Decimal(0)), item.unit) for item in figures)
+    answer = replace(_with(desk, Status.ANSWERED, text, *figures), columns=_TOGETHER, rows=rows)
+    if not desk.said.asks("total"):
+        return answer
+    if len({item.unit for item in figures}) > 1 or _sums_nothing(figures):
+        return answer
+    total = _sum(figures)
+    text += sentence("together.total", value=total, unit=figures[0].unit)
+    return replace(answer, answer=text, value=_number(total), unit=figures[0].unit)
+
+
+def _sums_nothing(figures: Sequence[Figure]) -> bool:
+    """Say whether figures are different measures of one entry of table two, whose sum means nothing."""
+    return figures[0].measure.table == 2 and len({item.measure.column for item in figures}) > 1
 
 
 def lacking_answer(desk: Desk, figure: Figure) -> Answer:

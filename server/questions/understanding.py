@@ -67,7 +67,7 @@ class Understanding:
 
 def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     """Give what the tokens of a text say."""
-    left = [token for token in tokens if token.senses]
+    left = _without_joints([token for token in tokens if token.senses])
     left, owner = _owner(left)
     left, threshold = _threshold(left)
     left, count = _count(left)
@@ -94,6 +94,17 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         written=_written(text, left),
         rest=tuple(token for token in left if not any(token.has(slot) for slot in scope)),
     )
+
+
+def _without_joints(tokens: list[Token]) -> list[Token]:
+    """Drop the words that join names or years (甲局和乙局, 2021年与2022年相比)."""
+    names = [any(token.has(slot) for slot in ("agency", "bare", "place", "year")) for token in tokens]
+    padded = [False, *names, False]
+    return [
+        token
+        for index, token in enumerate(tokens)
+        if "and" not in token.values("cue") or not (padded[index] or padded[index + 2])
+    ]
 
 
 def _all(tokens: list[Token], slot: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from server.questions.resources import yaml_data
 
 _MOST_NAMES = 10
+_LONGEST_QUOTE = 100
 
 
 def sentence(key: str, **values: object) -> str:
@@ -49,6 +50,16 @@ def listed(items: Iterable[object], most: int = _MOST_NAMES) -> str:
 def years_text(years: Sequence[int]) -> str:
     """Give years as an enumeration."""
     return listed(dict.fromkeys(years), most=30)
+
+
+def excerpt(quote: str, printed: str) -> str:
+    """Give a quote on one line; of a long one, what stands around the printed figure."""
+    line = " ".join(quote.split())
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    place = max(line.find(printed), 0)
+    start, end = max(place - _LONGEST_QUOTE // 2, 0), place + len(printed) + _LONGEST_QUOTE // 2
+    return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
 
 
 def percentage(part: Decimal, whole: Decimal) -> Decimal:
