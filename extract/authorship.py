@@ -20,7 +20,7 @@ from extract.document import Document
 from extract.normalise import plain
 from extract.own_place import text_to_place
 from ontology.agencies import Agency, NameParts, name_to_parts, parts_to_agency
-from ontology.bodies import body_to_kind, full_forms, has_own_place, is_short_form
+from ontology.bodies import body_names, body_to_kind, full_forms, has_own_place, is_short_form
 
 _HEAD = 800
 _SIGNATURE = 400
@@ -106,12 +106,15 @@ def _bare_self_name(text: str) -> str:
 
 def _placed(bare: NameParts, text: str) -> NameParts:
     """Give the parts of a bare name with the division that the text says it is in."""
-    found = patterns("bare")[0].match(bare.body)
-    level = found["level"] or "" if found and not has_own_place(bare.body) else ""
+    level, body = _level_and_body(bare.body)
     place = text_to_place(text, level)
-    if not place:
-        return bare
-    return NameParts(bare.central, (place,), bare.body.removeprefix(level), listed=True)
+    return NameParts(bare.central, (place,), body, listed=True) if place else bare
+
+
+def _level_and_body(bare: str) -> tuple[str, str]:
+    """Take the level off a bare name (县教育局), but not the beginning of a body's own name (市场监督管理局)."""
+    body = patterns("bare")[0].sub("", bare)
+    return (bare.removesuffix(body), body) if body in body_names() else ("", bare)
 
 
 def _is_called(name: str, calls: Counter[str]) -> bool:
@@ -126,7 +129,7 @@ def _agrees(bare: NameParts, full: NameParts) -> bool:
     """Tell whether a full name may be what a bare or short one stands for."""
     if bare.divisions and bare.divisions[-1] not in full.divisions:
         return False
-    body = patterns("bare")[0].sub("", bare.body)
+    _, body = _level_and_body(bare.body)
     return full.body == body or full.body in full_forms(body)
 
 
@@ -147,5 +150,7 @@ def _full_name(printed: str) -> str:
 
 
 def _trimmed(name: str) -> str:
-    bare = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)]+$", "", patterns("introduction")[0].sub("", name))
+    for kind in ("introduction", "conclusion"):
+        name = patterns(kind)[0].sub("", name)
+    bare = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)]+$", "", name)
     return "" if bare in wording()["nameless"] or len(bare) < _SHORTEST_NAME else bare

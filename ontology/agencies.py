@@ -26,6 +26,7 @@ from ontology.bodies import (
     leading_central,
     level_in_name,
     unlisted_division,
+    without_government,
 )
 from ontology.divisions import (
     PREFECTURE,
@@ -33,12 +34,13 @@ from ontology.divisions import (
     ancestors,
     divisions_called,
     divisions_ever_named,
+    every_name,
     is_short_name,
     names_in_use,
     short_name,
     similar_divisions,
 )
-from ontology.places import division_names, is_above, told_apart
+from ontology.places import is_above, told_apart
 
 NATIONAL, TOWNSHIP = "national", "township"
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -106,7 +108,7 @@ def name_to_parts(printed: str) -> NameParts:
     rest = name.removeprefix(central)
     names, body = _leading_divisions(rest)
     if names:
-        return NameParts(central, names, body, listed=True)
+        return NameParts(central, names, without_government(body), listed=True)
     unlisted = unlisted_division(rest)
     if unlisted and (unlisted == rest or rest.removeprefix(unlisted) in body_names()):
         return NameParts(central, (unlisted,), rest.removeprefix(unlisted), listed=False)
@@ -139,7 +141,7 @@ def agency_aliases(agency: Agency) -> tuple[str, ...]:
     body = _own_body(agency)
     forms = body_forms(body)
     names = [agency.name, agency.printed, *(prefix + form for prefix in prefixes for form in forms)]
-    if has_own_place(body):
+    if agency.name == body and has_own_place(body):
         names += forms
     return tuple(dict.fromkeys(filter(None, names)))
 
@@ -162,7 +164,7 @@ def _own_body(agency: Agency) -> str:
 def _prefixes(division: Division) -> Iterator[str]:
     """Give the ways to say where a division's agency belongs: with and without the divisions above."""
     above = ancestors(division)
-    for own in division_names(division):
+    for own in every_name(division):
         yield own
         yield from (short_name(upper.name) + own for upper in above)
     for own in (division.name, *division.former_names):

@@ -107,6 +107,12 @@ def completed(body: str) -> str:
     return body if body.endswith(full) else body.removesuffix(ending) + full
 
 
+def without_government(body: str) -> str:
+    """Take the government off the name of a place below it (人民政府演集街道办事处)."""
+    rest = body.removeprefix(completed(""))
+    return rest if is_below_division(rest) and has_own_place(rest) else body
+
+
 def body_forms(body: str) -> tuple[str, ...]:
     """Give a body's name and its short forms; a town is also called by its place alone (桥头镇)."""
     known = known_body(body)
@@ -116,6 +122,7 @@ def body_forms(body: str) -> tuple[str, ...]:
         forms += [own + form for form in (*short_forms(known), *full_forms(known))]
     if is_below_division(body):
         forms += [body.removesuffix(ending) for ending in _data()["below_endings"] if body.endswith(ending)]
+    forms += [form.replace(full, short) for full, short in _data()["zone_forms"].items() for form in forms]
     return tuple(dict.fromkeys(filter(None, forms)))
 
 

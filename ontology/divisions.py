@@ -116,6 +116,14 @@ def path(division: Division) -> str:
     return "/".join(part.name for part in (*reversed(ancestors(division)), division))
 
 
+@cache
+def every_name(division: Division) -> tuple[str, ...]:
+    """Give every way to say a division's name: full, customary, short, former, and that of what it was made from."""
+    before = (old.name for old in divisions().values() if old.last_seen is not None and _became(old, division))
+    names = (division.name, customary_name(division.name), short_name(division.name), *division.former_names, *before)
+    return tuple(dict.fromkeys(names))
+
+
 def within(division: Division, other: Division) -> bool:
     """Tell whether a division is the other one or lies below it."""
     return division == other or other in ancestors(division)
@@ -197,6 +205,12 @@ def _division(versions: Sequence[dict[str, str]]) -> Division:
     )
 
 
+def _became(old: Division, new: Division) -> bool:
+    """Tell whether a prefecture that is no longer listed lives on in another (毕节地区, 毕节市)."""
+    same_place = old.level == new.level == PREFECTURE and old.parent == new.parent
+    return same_place and short_name(old.name) == short_name(new.name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Use:
     """A name of a division, and the years for which it may have been in use."""
@@ -210,13 +224,34 @@ class _Use:
         return self.first <= year <= self.last
 
 
+def _successor(place: Division) -> Division:
+    """Give the listed division that took over the name of one no longer listed, in the same place under a new code."""
+    if place.last_seen is None:
+        return place
+    place_above = short_name(divisions()[place.parent].name) if place.parent else ""
+    for other in _listed_by_name().get(place.name, ()):
+        same_level = other.level == place.level and other.code[:2] == place.code[:2]
+        if same_level and other.parent and short_name(divisions()[other.parent].name) == place_above:
+            return other
+    return place
+
+
+@cache
+def _listed_by_name() -> dict[str, tuple[Division, ...]]:
+    found: dict[str, list[Division]] = defaultdict(list)
+    for place in divisions().values():
+        if place.last_seen is None:
+            found[place.name].append(place)
+    return {name: tuple(group) for name, group in found.items()}
+
+
 @cache
 def _uses() -> dict[str, tuple[_Use, ...]]:
     """Give every name's uses, from the list before the first that has it to the one after the last."""
     lists = sorted({int(year) for row in _rows() for year in (row["first_seen"], row["last_seen"]) if year})
     found: dict[str, list[_Use]] = defaultdict(list)
     for row in _rows():
-        place = divisions()[row["code"]]
+        place = _successor(divisions()[row["code"]])
         first = max((year for year in lists if year < int(row["first_seen"])), default=_EVER[0])
         end = int(row["last_seen"] or _EVER[1])
         last = min((year for year in lists if year > end), default=_EVER[1])

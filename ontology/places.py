@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from pypinyin import lazy_pinyin
 
-from ontology.divisions import PROVINCE, Division, ancestors, customary_name, short_name
+from ontology.divisions import PROVINCE, Division, ancestors, every_name, short_name
 
 _TELEPHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s?[-—–－]?\s?\d{7,8}(?!\d)")
 _HOST = re.compile(r"(?:https?://|www\.|@)([a-z0-9.-]+)", re.IGNORECASE)
@@ -34,15 +34,9 @@ def told_apart(options: Sequence[Division], text: str) -> tuple[Division, ...]:
     return left
 
 
-def division_names(division: Division) -> tuple[str, ...]:
-    """Give every way to say a division's name: full, customary, short, former."""
-    names = (division.name, customary_name(division.name), short_name(division.name), *division.former_names)
-    return tuple(dict.fromkeys(names))
-
-
 def is_above(name: str, division: Division) -> bool:
     """Tell whether one of the divisions above has that name, in one of the ways to say it."""
-    return any(name in division_names(upper) for upper in ancestors(division))
+    return any(name in every_name(upper) for upper in ancestors(division))
 
 
 def _evidence() -> Iterator[Callable[[Division, str], bool]]:
@@ -55,7 +49,7 @@ def _evidence() -> Iterator[Callable[[Division, str], bool]]:
 
 
 def _printed_under_its_city(option: Division, text: str) -> bool:
-    return any(name + option.name in text for upper in ancestors(option) for name in division_names(upper))
+    return any(name + option.name in text for upper in ancestors(option) for name in every_name(upper))
 
 
 def _telephone_agrees(option: Division, text: str) -> bool:
@@ -85,11 +79,11 @@ def _city_is_named(option: Division, text: str) -> bool:
 
 
 def _city_is_named_short(option: Division, text: str) -> bool:
-    return any(name in text for upper in ancestors(option)[:1] for name in division_names(upper))
+    return any(name in text for upper in ancestors(option)[:1] for name in every_name(upper))
 
 
 def _province_is_named(option: Division, text: str) -> bool:
-    return any(name in text for upper in ancestors(option) if upper.level == PROVINCE for name in division_names(upper))
+    return any(name in text for upper in ancestors(option) if upper.level == PROVINCE for name in every_name(upper))
 
 
 @cache
