@@ -28,7 +28,7 @@ from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
 from server.store import DATA, MANIFEST, publish
-from shapes import catalogue_to_quads, check_graph, findings_to_quads
+from shapes import catalogue_to_quads, check_graph, findings_to_quads, sorted_findings
 
 EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "json": reports_to_json,
@@ -115,7 +115,7 @@ def findings_in_documents(paths: Sequence[Path], jobs: int, set_aside: Callable[
         if checked.reason:
             set_aside(checked.reason)
         found += checked.findings
-    return tuple(found)
+    return sorted_findings(found)
 
 
 def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int, Entry], None]) -> Summary:

@@ -78,7 +78,7 @@ def check(paths: tuple[Path, ...], store: Path | None, format_: str, fail_on: st
     if bool(paths) == bool(store):
         raise CannotGoOnError("Name documents to check, or a store with --store; not both.")
     if store:
-        findings = open_store(store).findings()
+        findings = open_store(store).check()
     else:
         documents = building.documents_in(paths)
         aside = Aside()

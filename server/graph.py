@@ -14,8 +14,7 @@ import pyoxigraph as ox
 
 from ontology import iris
 from ontology.finding import Finding
-from server.queries import query_text
-from server.stored_findings import row_to_finding
+from shapes import check_store
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Bindings: TypeAlias = Mapping[str, ox.NamedNode | ox.Literal]
@@ -67,9 +66,9 @@ class Graph:
             raise TypeError("neither a CONSTRUCT nor a DESCRIBE query")
         return tuple(found)
 
-    def findings(self) -> tuple[Finding, ...]:
-        """Give the findings of every report, by report and rule."""
-        return tuple(row_to_finding(record) for record in self.select(query_text("findings")).records())
+    def check(self) -> tuple[Finding, ...]:
+        """Run the shapes over every report; give what they find, by report and rule."""
+        return check_store(self._store)
 
     def _query(self, query: str, bindings: Bindings) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         substitutions: dict[ox.Variable, Term] = {ox.Variable(name): term for name, term in bindings.items()}

@@ -1,12 +1,12 @@
-"""A graph in, sorted findings out; findings to RDF and back.
+"""A graph in, sorted findings out; findings to RDF.
 
 The rules are in ``rules.ttl``, a shape for each in the other Turtle files by theme, and what they know beside the
 ontology in ``parameters.ttl``.
 """
 
 from shapes.catalogue import Rule, catalogue_to_quads, rules
-from shapes.findings import findings_to_quads, findings_to_validation_report, store_to_findings
-from shapes.validation import ValidationError, check_graph, check_store
+from shapes.findings import findings_to_quads, findings_to_validation_report
+from shapes.validation import ValidationError, check_graph, check_store, sorted_findings
 
 __all__ = [
     "Rule",
@@ -17,5 +17,5 @@ __all__ = [
     "findings_to_quads",
     "findings_to_validation_report",
     "rules",
-    "store_to_findings",
+    "sorted_findings",
 ]

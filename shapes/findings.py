@@ -1,7 +1,6 @@
-"""Findings to RDF and back: nodes under their report, and a SHACL validation report.
+"""Findings to RDF: nodes under their report, and a SHACL validation report.
 
-Takes findings; gives the quads that are loaded beside the report, or Turtle of a ``sh:ValidationReport``. Reads the
-findings of a store back as they were found.
+Takes findings; gives the quads that are loaded beside the report, or Turtle of a ``sh:ValidationReport``.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from ontology import iris
-from ontology.finding import Finding, Responsibility, Severity
+from ontology.finding import Finding, Severity
 from ontology.vocabulary import concepts
 from shapes.catalogue import RULE, SHAPE
-from shapes.solutions import NARRATIVE, TOTAL, report_agency, report_source, report_year
-from shapes.validation import sorted_findings
+from shapes.solutions import NARRATIVE, TOTAL
 
 _TYPE = ox.NamedNode(iris.RDF + "type")
 _ROW_SCHEMES = {"2": "item", "3": "outcome", "4": "procedure", NARRATIVE: "fact-kind"}
@@ -46,12 +44,6 @@ def finding_node(finding: Finding) -> ox.NamedNode:
     fields = (finding.rule, finding.table, finding.row, finding.column, finding.expected, finding.actual)
     digest = hashlib.sha256("\x1f".join((*fields, finding.message, finding.locator)).encode()).hexdigest()
     return ox.NamedNode(iris.part(finding.report, "finding", digest[:16]))
-
-
-def store_to_findings(store: ox.Store) -> tuple[Finding, ...]:
-    """Give the findings that a store holds, sorted."""
-    quads = store.quads_for_pattern(None, _TYPE, _term("Finding"))
-    return sorted_findings(_finding(store, quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
 
 def findings_to_validation_report(findings: Sequence[Finding]) -> str:
@@ -99,39 +91,6 @@ def _column_scheme(finding: Finding) -> str:
     if finding.table != NARRATIVE:
         return _COLUMN_SCHEMES.get(finding.table, "")
     return next((kind.concepts_from for kind in concepts("fact-kind") if kind.id == finding.row), "")
-
-
-def _finding(store: ox.Store, node: ox.NamedNode) -> Finding:
-    report = ox.NamedNode(_value(store, node, "report"))
-    row = _value(store, node, "row")
-    narrative = row.startswith(iris.concept("fact-kind", ""))
-    column = _value(store, node, "column").rpartition("/")[2] or _value(store, node, "category")
-    return Finding(
-        rule=_value(store, node, "rule").removeprefix(RULE),
-        severity=Severity(_value(store, node, "severity")),
-        responsibility=Responsibility(_value(store, node, "responsibility")),
-        report=report.value,
-        source=report_source(store, report),
-        agency=report_agency(store, report),
-        year=report_year(store, report),
-        table=NARRATIVE if narrative else _value(store, node, "table"),
-        row=row.rpartition("/")[2],
-        column=column or (TOTAL if narrative else ""),
-        expected=_value(store, node, "expected"),
-        actual=_value(store, node, "actual"),
-        message=_value(store, node, "message", "zh"),
-        message_en=_value(store, node, "message", "en"),
-        locator=_value(store, node, "locator"),
-    )
-
-
-def _value(store: ox.Store, node: ox.NamedNode, name: str, language: str | None = None) -> str:
-    for quad in store.quads_for_pattern(node, _term(name), None):
-        if isinstance(quad.object, ox.NamedNode):
-            return quad.object.value
-        if isinstance(quad.object, ox.Literal) and language in (None, quad.object.language):
-            return quad.object.value
-    return ""
 
 
 def _term(name: str) -> ox.NamedNode:
