@@ -15,6 +15,7 @@ from server.questions.wording import listed, sentence, years_text
 
 _MOST_SOURCES = 20
 _MOST_RULES = 5
+_NAMED = ("which-agency", "which-agencies", "which-reports", "which-years")
 
 
 def holdings_answer(desk: Desk) -> Answer:
@@ -27,25 +28,39 @@ def holdings_answer(desk: Desk) -> Answer:
     asked = query("holdings", bindings, parts)
     rows = {row.text("report"): row for row in asked.run(desk.graph)}
     found = [(row.text("name"), row.integer("year") or 0) for row in rows.values()]
-    names = sorted({name for name, _ in found})
-    scope = _scope(desk)
-    if scope:
-        told = listed(f"{name}({year}年)" for name, year in found)
-        text = sentence("holdings.scoped", scope=scope, count=len(found), names=told)
-    else:
-        told_years = years_text(sorted({year for _, year in found}))
-        text = sentence("holdings.count", count=len(found), agencies=len(names), years=told_years)
-    asks_whether = desk.said.asks("yes-no")
-    if asks_whether:
-        text = sentence("holdings.yes" if found else "holdings.no") + text
+    value, unit = _counted(desk, found)
     return replace(
-        desk.answer(Status.ANSWERED, text),
-        value=bool(found) if asks_whether else len(found),
-        unit="" if asks_whether else "份",
+        desk.answer(Status.ANSWERED, _held_sentence(desk, found)),
+        value=value,
+        unit=unit,
         columns=("机关", "年度"),
         rows=tuple(found),
         sparql=asked.shown,
     )
+
+
+def _held_sentence(desk: Desk, found: list[tuple[str, int]]) -> str:
+    scope = _scope(desk)
+    if not found and scope:
+        return sentence("holdings.empty", scope=scope)
+    lead = sentence("holdings.yes") if desk.said.asks("yes-no") else ""
+    names = {name for name, _ in found}
+    if scope:
+        told = listed(f"{name}({year}年)" for name, year in found)
+        return lead + sentence("holdings.scoped", scope=scope, count=len(found), names=told)
+    years = years_text(sorted({year for _, year in found}))
+    return lead + sentence("holdings.count", count=len(found), agencies=len(names), years=years)
+
+
+def _counted(desk: Desk, found: list[tuple[str, int]]) -> tuple[int | bool | None, str]:
+    """Give what the question counts: whether anything is held, agencies, reports; nothing where it asks for names."""
+    if desk.said.asks("yes-no"):
+        return bool(found), ""
+    if not desk.said.asks("how-many"):
+        return (None, "") if desk.said.asks(*_NAMED) else (len(found), "份")
+    if desk.said.asks("which-agency", "which-agencies", "all-agencies"):
+        return len({name for name, _ in found}), "个"
+    return len(found), "份"
 
 
 def quality_answer(desk: Desk) -> Answer:

@@ -32,7 +32,7 @@ def definition_answer(desk: Desk) -> Answer:
         texts = [text for _, _, text in articles if text]
     if not texts:
         return replace(desk.answer(Status.NO_DATA, sentence("definition.none", term=label)), sparql=asked.shown)
-    text = sentence("definition.text", term=label, text="".join(texts))
+    text = sentence("definition.text", term=label, text=_ended("".join(texts)))
     if articles:
         text += sentence("definition.basis", basis=listed(name for _, name, _ in articles))
     return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=_law_sources(articles))
@@ -99,6 +99,10 @@ def _glossary(desk: Desk, identifier: str) -> Answer:
 def _explained(desk: Desk, scheme: str, identifier: str) -> tuple[Query, tuple[Row, ...]]:
     asked = query("explanation", {"concept": named(iris.concept(scheme, identifier))})
     return asked, asked.run(desk.graph)
+
+
+def _ended(text: str) -> str:
+    return text if text[-1:] in "。;!?" else text + "。"
 
 
 def _articles(rows: Sequence[Row]) -> list[tuple[str, str, str]]:

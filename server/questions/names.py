@@ -99,7 +99,7 @@ class Names:
 
     def _stands_alone(self, token: Token, starts: set[int]) -> bool:
         large = any(self.places[iri].level != COUNTY for iri in token.values("place"))
-        return large or token.end in starts
+        return large or token.end in starts or token.start == 0
 
     def _found(self, text: str) -> Iterator[Token]:
         for last, (name, senses) in self._automaton.iter(text):

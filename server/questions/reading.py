@@ -50,7 +50,9 @@ class Reader:
             if span.label_ == "word":
                 yield Token(span.text, span.start_char, span.end_char, self._words[span.text])
             elif value := _read(span.label_, span.text):
-                yield Token(span.text, span.start_char, span.end_char, (frozenset({(span.label_, value)}),))
+                yield Token(
+                    span.text, span.start_char, span.end_char, (frozenset({(span.label_.partition("=")[0], value)}),)
+                )
 
 
 def _pipeline(vocabulary: tuple[str, ...]) -> Language:
@@ -74,6 +76,9 @@ def _character(part: str | list[str], sets: dict[str, str]) -> dict[str, object]
 
 
 def _read(label: str, text: str) -> str:
+    """Give the slot value of a shape: the one its label states, or its text read as a year, an article or a number."""
+    if "=" in label:
+        return label.partition("=")[2]
     if label == "year":
         return _year(text)
     return _article(text) if label == "article" else number_text(text)

@@ -71,7 +71,8 @@ def _lexicon_words() -> Iterator[tuple[str, Sense]]:
         senses = entry.get("either") or [{slot: value for slot, value in entry.items() if slot != "say"}]
         for text in entry["say"]:
             for sense in senses:
-                yield to_text(str(text)), frozenset((slot, str(value)) for slot, value in sense.items())
+                pairs = (_with_cues(str(text), slot, str(value)) for slot, value in sense.items())
+                yield to_text(str(text)), FILLER.union(*pairs)
 
 
 def _label_words() -> Iterator[tuple[str, Sense]]:
@@ -80,7 +81,13 @@ def _label_words() -> Iterator[tuple[str, Sense]]:
         for concept in concepts(scheme):
             for label in _labels(concept):
                 if label not in ignored.get(scheme, ()):
-                    yield to_text(label), frozenset({(scheme, concept.id)})
+                    yield to_text(label), _with_cues(label, scheme, concept.id)
+
+
+def _with_cues(text: str, slot: str, value: str) -> Sense:
+    """Give the sense of a word for a slot value, with the cues that the characters in it carry."""
+    carried: Mapping[str, str] = yaml_data("lexicon")["label_cues"].get(slot, {})
+    return frozenset({(slot, value), *(("cue", cue) for part, cue in carried.items() if part in text)})
 
 
 def _labels(concept: Concept) -> tuple[str, ...]:
