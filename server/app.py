@@ -6,18 +6,20 @@ request is in the blueprints; here is what all have in common.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import problems
 from server.pages import blueprint as pages
-from server.service import KEY, Answerer, Service
+from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
 from server.sparql.protocol import blueprint as sparql
 from server.sparql.workers import WorkerPool
-from server.store import StoreGraph, open_version
+from server.store import StoreGraph, Version
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -36,7 +38,10 @@ def create_app(store: Path, settings: Settings | None = None, answerer: Answerer
     """
     app = Flask("server")
     settings = settings or Settings()
-    app.extensions[KEY] = _service(store, settings, answerer)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.extensions[KEY] = RenewedService(store, settings, lambda version: _service(version, settings, answerer))
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -59,15 +64,17 @@ def figure_to_text(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _service(store: Path, settings: Settings, answerer: Answerer | None) -> Service:
-    version = open_version(store)
+def _service(version: Version, settings: Settings, answerer: Answerer | None) -> Service:
     in_memory = version.bytes_in_memory <= settings.memory_store * MEBIBYTE
-    graph = StoreGraph(version, in_memory)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(WorkerPool, version, in_memory, settings)
+        graph = StoreGraph(version, in_memory)
+        pool = loading.result()
     if answerer is None:
         from server.questions.engine import QuestionEngine  # noqa: PLC0415  # its language tools take a second to load
 
         answerer = QuestionEngine(graph)
-    return Service(graph, WorkerPool(version, in_memory, settings), answerer, settings, version.triples)
+    return Service(version, graph, pool, answerer, settings)
 
 
 def _add_headers(response: Response) -> Response:

@@ -1,18 +1,29 @@
-"""What the requests of one service share: the data, the query workers, the question engine, the settings."""
+"""What the requests of one service share: the data, the query workers, the question engine, the settings.
+
+A service is over one version of the data. When another is published, a new service is made beside the old one and takes
+its place; requests that have begun go on with the old one.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
 from typing import Protocol, cast
 
-from flask import current_app
+from flask import current_app, g
 
 from server.graph import Graph
 from server.questions.answer import Answer
 from server.settings import Settings
 from server.sparql.workers import WorkerPool
+from server.store import Version, current_folder, open_version
 
 KEY = "xxgk"
+
+logger = logging.getLogger(__name__)
 
 
 class Answerer(Protocol):
@@ -24,19 +35,54 @@ class Answerer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One service over one version of the data."""
+    """A service over one version of the data."""
 
+    version: Version
     graph: Graph
     pool: WorkerPool
     answerer: Answerer
     settings: Settings
-    triples: int
+
+
+class RenewedService:
+    """The service over the current version of a store, whichever that is."""
+
+    def __init__(self, store: Path, settings: Settings, make: Callable[[Version], Service]) -> None:
+        self._store = store
+        self._settings = settings
+        self._make = make
+        self._closed = Event()
+        self.service = make(open_version(store))
+        self._seen = self.service.version.folder
+        self._watch = Thread(target=self._renew_until_closed, name="renewal", daemon=True)
+        self._watch.start()
 
     def close(self) -> None:
-        """Stop the query workers."""
-        self.pool.close()
+        """Stop looking for new versions, and the query workers."""
+        self._closed.set()
+        self._watch.join()
+        self.service.pool.close()
+
+    def _renew_until_closed(self) -> None:
+        while not self._closed.wait(self._settings.renewal_seconds):
+            folder = current_folder(self._store)
+            if folder not in (None, self._seen):
+                self._seen = cast(Path, folder)
+                self._renew()
+
+    def _renew(self) -> None:
+        try:
+            renewed = self._make(open_version(self._store))
+        except Exception:
+            logger.exception("the newly published version cannot be served; the one before it still is")
+            return
+        old, self.service = self.service, renewed
+        self._closed.wait(2 * self._settings.query_seconds)  # the longest wait in the queue and the longest query
+        old.pool.close()
 
 
 def this_service() -> Service:
-    """Give the service of the request that is being answered."""
-    return cast(Service, current_app.extensions[KEY])
+    """Give the service for the request that is being answered, the same one throughout the request."""
+    if KEY not in g:
+        setattr(g, KEY, cast(RenewedService, current_app.extensions[KEY]).service)
+    return cast(Service, getattr(g, KEY))

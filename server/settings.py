@@ -24,15 +24,19 @@ def _setting(default: float, unit: str, explanation: str) -> Any:
 class Settings:
     """Every setting with its default; see ``settings_table`` for what each is for."""
 
-    query_workers: int = _setting(4, "processes", "how many public queries are evaluated at a time")
+    query_workers: int = _setting(8, "processes", "how many public queries are evaluated at a time")
     query_queue: int = _setting(16, "requests", "how many public queries may wait for a worker; more are told to retry")
     query_seconds: float = _setting(10.0, "s", "after this time a public query is stopped")
-    query_memory: int = _setting(1024, "MiB", "memory that one public query may take beyond the data")
+    query_memory: int = _setting(512, "MiB", "memory that one public query may take beyond the data")
     query_result: int = _setting(32, "MiB", "size of the largest result of a public query")
     query_length: int = _setting(256, "KiB", "length of the longest public query")
     request_size: int = _setting(1, "MiB", "size of the largest request body")
     memory_store: int = _setting(4096, "MiB", "data estimated at this much is served from memory, more from disk")
+    renewal_seconds: float = _setting(
+        5.0, "s", "how often the service looks for a newly published version of the store"
+    )
     retry_after: int = _setting(2, "s", "when a client that was told to retry should do so")
+    proxies: int = _setting(0, "proxies", "how many trusted proxies stand before the service and name its clients")
     threads: int = _setting(32, "threads", "how many requests are handled at a time")
     graceful_seconds: int = _setting(30, "s", "how long requests in flight may go on when the service is stopped")
 
@@ -87,4 +91,4 @@ def _number(variable: str, text: str, default: float) -> Any:
     return value
 
 
-_MAY_BE_ZERO = frozenset({PREFIX + "QUERY_QUEUE", PREFIX + "MEMORY_STORE"})
+_MAY_BE_ZERO = frozenset({PREFIX + "QUERY_QUEUE", PREFIX + "MEMORY_STORE", PREFIX + "PROXIES"})

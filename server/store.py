@@ -24,7 +24,17 @@ import pyoxigraph as ox
 from server.errors import CannotGoOnError
 from server.graph import Graph
 
-__all__ = ["DATA", "LAYOUT_VERSION", "MANIFEST", "Graph", "Version", "open_store", "open_version", "publish"]
+__all__ = [
+    "DATA",
+    "LAYOUT_VERSION",
+    "MANIFEST",
+    "Graph",
+    "Version",
+    "current_folder",
+    "open_store",
+    "open_version",
+    "publish",
+]
 
 DATA = "data"
 MANIFEST = "manifest.json"
@@ -94,13 +104,20 @@ def open_store(store: Path, memory_limit: int = 0) -> StoreGraph:
     return StoreGraph(version, in_memory=version.bytes_in_memory <= memory_limit)
 
 
+def current_folder(store: Path) -> Path | None:
+    """Give the folder of the current version, or None where there is none."""
+    try:
+        return (store / _CURRENT).resolve(strict=True)
+    except OSError:
+        return None
+
+
 def open_version(store: Path) -> Version:
     """Find the current version and hold it; CannotGoOnError where there is none that this program can read."""
     while True:
-        try:
-            folder = (store / _CURRENT).resolve(strict=True)
-        except FileNotFoundError:
-            raise CannotGoOnError(f"{store}: there is no store here; build one first (xxgk build).") from None
+        folder = current_folder(store)
+        if folder is None:
+            raise CannotGoOnError(f"{store}: there is no store here; build one first (xxgk build).")
         with suppress(FileNotFoundError):
             return _hold(folder, store)
         if folder.exists():

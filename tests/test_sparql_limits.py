@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,9 @@ def app(store: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
         yield app
 
 
-def ask(app: Flask, query: str) -> tuple[TestResponse, float]:
+def ask(app: Flask, query: str, client: str = "192.0.2.1") -> tuple[TestResponse, float]:
     begun = time.monotonic()
-    response = app.test_client().post("/sparql", data={"query": query})
+    response = app.test_client().post("/sparql", data={"query": query}, environ_base={"REMOTE_ADDR": client})
     return response, time.monotonic() - begun
 
 
@@ -78,7 +79,7 @@ def test_an_endless_query_ends_in_time_while_others_are_served(app: Flask, query
     with ThreadPoolExecutor(1) as pool:
         hostile = pool.submit(ask, app, query)
         time.sleep(0.2)
-        served = [ask(app, FAST) for _ in range(3)]
+        served = [ask(app, FAST, "192.0.2.2") for _ in range(3)]
         response, seconds = hostile.result()
     assert (response.status_code, code(response)) == (504, "time-limit")
     assert json.loads(response.text)["limit"] == "1 s"
@@ -117,13 +118,31 @@ def test_deep_nesting_is_a_syntax_error(app: Flask, query: str) -> None:
 
 def test_what_does_not_fit_into_the_queue_is_told_to_retry(app: Flask) -> None:
     with ThreadPoolExecutor(6) as pool:
-        responses = [future.result()[0] for future in [pool.submit(ask, app, SLOW) for _ in range(6)]]
+        asked = [pool.submit(ask, app, SLOW, f"192.0.2.{number}") for number in range(6)]
+        responses = [future.result()[0] for future in asked]
     codes = sorted(code(response) for response in responses)
     assert codes.count("busy") >= 3
     assert codes.count("time-limit") >= 2
     busy = next(response for response in responses if code(response) == "busy")
     assert (busy.status_code, busy.headers["Retry-After"]) == (503, "2")
     assert ask(app, FAST)[0].status_code == 200
+
+
+def test_one_client_leaves_room_for_others(store: Path) -> None:
+    pool = WorkerPool(open_version(store), True, replace(SETTINGS, query_workers=4, query_queue=4))
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            greedy = [threads.submit(pool.run, Question(SLOW, "json", ""), "greedy") for _ in range(8)]
+            time.sleep(0.3)
+            begun = time.monotonic()
+            assert b'"2"' in pool.run(Question(FAST, "json", ""), "modest").content
+            assert time.monotonic() - begun < SECONDS / 2
+            problems = [future.exception() for future in greedy]
+    finally:
+        pool.close()
+    codes = [problem.code for problem in problems if isinstance(problem, ProblemError)]
+    assert codes.count("too-many") == 2
+    assert codes.count("time-limit") >= 3
 
 
 def test_workers_are_as_many_as_before(app: Flask) -> None:

@@ -12,4 +12,5 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 def health() -> Response:
     """Tell that the service answers, and over how much data; an app that cannot serve its store does not start."""
-    return jsonify({"status": "ok", "triples": this_service().triples, "idle_query_workers": this_service().pool.ready})
+    service = this_service()
+    return jsonify({"status": "ok", "triples": service.version.triples, "idle_query_workers": service.pool.ready})

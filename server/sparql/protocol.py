@@ -38,7 +38,7 @@ def sparql() -> Response:
     if results is None and graph is None:
         raise ProblemError("not-acceptable", formats=", ".join(known.media_types[0] for known in (*RESULTS, *GRAPHS)))
     question = Question(query, results.name if results else "", graph.name if graph else "")
-    result = this_service().pool.run(question)
+    result = this_service().pool.run(question, request.remote_addr or "")
     return Response(result.content, content_type=result.format.content_type)
 
 
@@ -76,5 +76,5 @@ def _self_description(name: str) -> Response:
         page = render_template("sparql.html", results=RESULTS, graphs=GRAPHS, settings=this_service().settings)
         return Response(page, content_type="text/html; charset=utf-8")
     format_ = acceptable_format(request, GRAPHS, name)
-    content = service_description(request.base_url, this_service().triples, format_)
+    content = service_description(request.base_url, this_service().version.triples, format_)
     return Response(content, content_type=format_.content_type)

@@ -6,6 +6,7 @@ takes more memory or time than the walls allow, its end is the answer.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -20,12 +21,14 @@ from server.sparql.isolation import forbid_network, forbid_new_files, limit_memo
 from server.sparql.messages import Limits, Question, Verdict
 
 RETIRE_AT = 4
+NICENESS = 5
 _LONGEST_REASON = 200
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 def work(line: Connection, open_data: Callable[[], ox.Store], in_memory: bool, limits: Limits) -> None:
     """Answer questions until the line is closed or the process has grown by a quarter of what a query may take."""
+    os.nice(NICENESS)
     data = open_data()
     forbid_network()
     at_start = most_memory_held()

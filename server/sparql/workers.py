@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections import Counter
 from dataclasses import dataclass
 from threading import Condition
 
@@ -46,12 +47,16 @@ class WorkerPool:
         self._holder = Holder(version, in_memory, limits)
         self._changed = Condition()
         self._idle: list[Worker | None] = [self._holder.fork() for _ in range(settings.query_workers)]
-        self._waiting = 0
+        self._running: Counter[str] = Counter()
+        self._waiting: Counter[str] = Counter()
         self._closed = False
 
-    def run(self, question: Question) -> Result:
-        """Evaluate a query; ProblemError where it is refused, wrong, or reaches a limit."""
-        worker = self._take()
+    def run(self, question: Question, client: str = "") -> Result:
+        """Evaluate a query; ProblemError where it is refused, wrong, or reaches a limit.
+
+        A client never has all workers, nor the whole queue, so that there is room for others.
+        """
+        worker = self._take(client)
         keep = False
         try:
             verdict, content = worker.ask(question, self._settings.query_seconds)
@@ -59,7 +64,7 @@ class WorkerPool:
         except WorkerEndedError as end:
             raise self._ended(worker, end) from None
         finally:
-            self._give_back(worker if keep else self._replacement(worker))
+            self._give_back(client, worker if keep else self._replacement(worker))
         if verdict.problem:
             raise self._problem(verdict.problem, verdict.values)
         format_ = named(RESULTS, verdict.format) or named(GRAPHS, verdict.format) or RESULTS[0]
@@ -80,38 +85,48 @@ class WorkerPool:
             self._changed.notify_all()
         self._holder.close()
 
-    def _take(self) -> Worker:
+    def _take(self, client: str) -> Worker:
         with self._changed:
-            if not self._idle:
-                self._wait()
+            if not self._has_turn(client):
+                self._wait(client)
             if self._closed:
-                raise self._busy()
+                raise self._busy("busy")
             worker = self._idle.pop()
+            self._running[client] += 1
         if worker is None:
             worker = self._replacement(None)
             if worker is None:
-                self._give_back(None)
-                raise self._busy()
+                self._give_back(client, None)
+                raise self._busy("busy")
         return worker
 
-    def _wait(self) -> None:
-        if self._waiting >= self._settings.query_queue:
-            raise self._busy()
-        self._waiting += 1
-        try:
-            if not self._changed.wait_for(lambda: self._idle or self._closed, self._settings.query_seconds):
-                raise self._busy()
-        finally:
-            self._waiting -= 1
+    def _has_turn(self, client: str) -> bool:
+        most = max(1, self._settings.query_workers * 3 // 4)
+        return self._closed or bool(self._idle and self._running[client] < most)
 
-    def _give_back(self, worker: Worker | None) -> None:
+    def _wait(self, client: str) -> None:
+        if self._waiting.total() >= self._settings.query_queue:
+            raise self._busy("busy")
+        if self._waiting[client] >= max(1, self._settings.query_queue * 3 // 4):
+            raise self._busy("too-many")
+        self._waiting[client] += 1
+        try:
+            if not self._changed.wait_for(lambda: self._has_turn(client), self._settings.query_seconds):
+                raise self._busy("busy")
+        finally:
+            self._waiting[client] -= 1
+            self._waiting += Counter()  # forgets clients that have nothing left
+
+    def _give_back(self, client: str, worker: Worker | None) -> None:
         with self._changed:
+            self._running[client] -= 1
+            self._running += Counter()  # forgets clients that have nothing left
             if self._closed:
                 if worker is not None:
                     worker.line.close()
                 return
             self._idle.append(worker)
-            self._changed.notify()
+            self._changed.notify_all()
 
     def _replacement(self, worker: Worker | None) -> Worker | None:
         """Give a new worker, or None where there cannot be one now; the next query tries again."""
@@ -129,7 +144,7 @@ class WorkerPool:
         """Give the problem that ended a worker."""
         status = self._holder.bury(worker)
         if self._closed:
-            return self._busy()
+            return self._busy("busy")
         if end.stopped or status in OUT_OF_TIME:
             return self._problem("time-limit")
         if status in OUT_OF_MEMORY:
@@ -141,5 +156,5 @@ class WorkerPool:
         limit = {"limit": self._limit_words[code]} if code in self._limit_words else {}
         return ProblemError(code, **limit, **(values or {}))
 
-    def _busy(self) -> ProblemError:
-        return ProblemError("busy", retry_after=self._settings.retry_after)
+    def _busy(self, code: str) -> ProblemError:
+        return ProblemError(code, retry_after=self._settings.retry_after)
