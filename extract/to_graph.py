@@ -7,6 +7,7 @@ IRI, plus those of its agency and divisions. The graph model is described in ``d
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -23,6 +24,7 @@ from ontology.vocabulary import concepts, headlines, row_measures
 TYPE = ox.NamedNode(iris.RDF + "type")
 _ROW_SCHEMES = {2: "item", 3: "outcome", 4: "procedure"}
 _COLUMN_SCHEMES = {2: "item-measure", 3: "applicant", 4: "result"}
+_NUMBERS = re.compile(r"\d+(?:–\d+)?")
 _TOTALS = frozenset({"total", "amount"})
 
 Term = ox.NamedNode | ox.Literal
@@ -117,11 +119,23 @@ def _table_rows(node: ox.NamedNode, report: Report) -> Iterator[ox.Quad]:
         yield ox.Quad(row, _term("table"), ox.Literal(table))
         yield ox.Quad(row, _term("row"), _concept(_ROW_SCHEMES[table], row_id))
         yield ox.Quad(row, _term("block"), ox.NamedNode(cells[0].block))
-        yield ox.Quad(row, _term("locator"), ox.Literal(f"{cells[0].locator} 至 {cells[-1].locator}"))
+        yield ox.Quad(row, _term("locator"), ox.Literal(locators_to_range(cells[0].locator, cells[-1].locator)))
         if any(cell.shifted for cell in cells):
             yield ox.Quad(row, _term("shifted"), ox.Literal(True))
         for cell in cells:
             yield from _cell(node, row, cell)
+
+
+def locators_to_range(first: str, last: str) -> str:
+    """Give the place of a row from those of its first and last cell: 第2列 to 第4列 is 第2–4列."""
+    if _NUMBERS.sub("", first) != _NUMBERS.sub("", last):
+        return f"{first} 至 {last}"
+    ends = iter(_NUMBERS.findall(last))
+    return _NUMBERS.sub(lambda begin: _range(begin.group(), next(ends)), first)
+
+
+def _range(begin: str, end: str) -> str:
+    return begin if begin == end else f"{begin.partition('–')[0]}–{end.rpartition('–')[2]}"
 
 
 def _cell(node: ox.NamedNode, row: ox.NamedNode, cell: TableCell) -> Iterator[ox.Quad]:
