@@ -18,7 +18,7 @@ from server.questions.request import Request, request_to_token
 from server.questions.resources import yaml_data
 from server.questions.scope import Scope
 from server.questions.understanding import Understanding
-from server.questions.wording import listed, plain, refusal, sentence, years_text
+from server.questions.wording import agency_years, listed, plain, sentence, years_text
 
 _MOST_SUGGESTIONS = 6
 
@@ -122,7 +122,7 @@ def agencies_answer(desk: Desk, entries: Sequence[AgencyEntry], name: str) -> An
     years = {entry.iri: [report.year for report in desk.names.reports_of(entry.iri)] for entry in entries}
     wanted = set(desk.request.years)
     ordered = sorted(entries, key=lambda entry: not wanted & set(years[entry.iri]))
-    options = listed(f"{desk.names.telling_name(entry)}({years_text(years[entry.iri])}年)" for entry in ordered)
+    options = listed(agency_years(desk.names.telling_name(entry), years[entry.iri]) for entry in ordered)
     text = sentence("several.agencies", name=name, options=options) if ordered else sentence("several.agencies-none")
     questions = [_ready(desk, entry, years[entry.iri]) for entry in ordered[:_MOST_SUGGESTIONS]]
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
@@ -162,7 +162,7 @@ def held_text(reports: Iterable[HeldReport]) -> str:
     years: dict[str, list[int]] = {}
     for report in reports:
         years.setdefault(report.agency_name, []).append(report.year)
-    return listed(f"{name}({years_text(found)}年)" for name, found in sorted(years.items()))
+    return listed(agency_years(name, found) for name, found in sorted(years.items()))
 
 
 def ready_question(desk: Desk, agency: str, year: int) -> str:
@@ -202,6 +202,3 @@ def bound_text_of(desk: Desk) -> str:
 def _ready(desk: Desk, entry: AgencyEntry, held: Sequence[int]) -> str:
     wanted = [year for year in desk.request.years if year in held] or held
     return ready_question(desk, desk.names.telling_name(entry), max(wanted, default=0))
-
-
-__all__ = ["Desk", "refusal"]

@@ -11,7 +11,7 @@ from server.questions.answering import Desk, agencies_answer, not_held_answer, p
 from server.questions.bounds import request_to_bounds
 from server.questions.queries import Row, named, query
 from server.questions.resources import yaml_data
-from server.questions.wording import listed, sentence, years_text
+from server.questions.wording import agency_years, column_names, listed, sentence, unit_name, years_text
 
 _MOST_SOURCES = 20
 _MOST_RULES = 5
@@ -33,7 +33,7 @@ def holdings_answer(desk: Desk) -> Answer:
         desk.answer(Status.ANSWERED, _held_sentence(desk, found)),
         value=value,
         unit=unit,
-        columns=("机关", "年度"),
+        columns=column_names("agency", "year"),
         rows=tuple(found),
         sparql=asked.shown,
     )
@@ -46,7 +46,7 @@ def _held_sentence(desk: Desk, found: list[tuple[str, int]]) -> str:
     lead = sentence("holdings.yes") if desk.said.asks("yes-no") else ""
     names = {name for name, _ in found}
     if scope:
-        told = listed(f"{name}({year}年)" for name, year in found)
+        told = listed(agency_years(name, [year]) for name, year in found)
         return lead + sentence("holdings.scoped", scope=scope, count=len(found), names=told)
     years = years_text(sorted({year for _, year in found}))
     return lead + sentence("holdings.count", count=len(found), agencies=len(names), years=years)
@@ -57,10 +57,10 @@ def _counted(desk: Desk, found: list[tuple[str, int]]) -> tuple[int | bool | Non
     if desk.said.asks("yes-no"):
         return bool(found), ""
     if not desk.said.asks("how-many"):
-        return (None, "") if desk.said.asks(*_NAMED) else (len(found), "份")
+        return (None, "") if desk.said.asks(*_NAMED) else (len(found), unit_name("report"))
     if desk.said.asks("which-agency", "which-agencies", "all-agencies"):
-        return len({name for name, _ in found}), "个"
-    return len(found), "份"
+        return len({name for name, _ in found}), unit_name("agency")
+    return len(found), unit_name("report")
 
 
 def quality_answer(desk: Desk) -> Answer:
@@ -80,7 +80,7 @@ def quality_answer(desk: Desk) -> Answer:
     label = kind["label"]
     if desk.request.agency:
         return _whether(desk, label, rows, asked.shown)
-    told = listed(f"{reports[iri].agency_name}({reports[iri].year}年)" for iri in seen)
+    told = listed(agency_years(reports[iri].agency_name, [reports[iri].year]) for iri in seen)
     text = (
         sentence("quality.found", label=label, count=len(seen), names=told)
         if seen
@@ -88,7 +88,7 @@ def quality_answer(desk: Desk) -> Answer:
     )
     answer = replace(
         desk.answer(Status.ANSWERED, text),
-        columns=("机关", "年度", "说明"),
+        columns=column_names("agency", "year", "message"),
         rows=tuple(
             (row.text("name"), _year(row, reports), row.text("message"))
             for row in rows
@@ -98,7 +98,7 @@ def quality_answer(desk: Desk) -> Answer:
         findings=tuple(_finding(row) for row in rows[:_MOST_SOURCES]),
         sparql=asked.shown,
     )
-    return replace(answer, value=len(seen), unit="份") if desk.said.asks("how-many") else answer
+    return replace(answer, value=len(seen), unit=unit_name("report")) if desk.said.asks("how-many") else answer
 
 
 def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answer:

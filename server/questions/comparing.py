@@ -11,7 +11,7 @@ from server.questions.answering import Desk, agencies_answer, readings_answer, s
 from server.questions.figures import Figure, Hints, look_up
 from server.questions.request import Request
 from server.questions.single import lacking_answer, report_of
-from server.questions.wording import listed, percentage, sentence
+from server.questions.wording import column_names, listed, percentage, sentence
 
 
 def compare_answer(desk: Desk) -> Answer:
@@ -127,9 +127,10 @@ def _figures(desk: Desk, requests: Sequence[Request]) -> list[Figure] | Answer:
 
 def _side_by_side(desk: Desk, text: str, figures: Sequence[Figure]) -> Answer:
     findings = [item for figure in figures for item in touching(desk.graph, figure.report, [figure.measure])]
+    heading = sentence("measure_unit", measure=figures[0].measure.label, unit=figures[0].unit)
     return replace(
         desk.answer(Status.ANSWERED, text),
-        columns=("机关", "年度", f"{figures[0].measure.label}({figures[0].unit})"),
+        columns=(*column_names("agency", "year"), heading),
         rows=tuple((item.report.agency_name, item.report.year, _plain(_value(item))) for item in figures),
         sources=tuple(source_of(figure) for figure in figures),
         findings=tuple(dict.fromkeys(findings)),

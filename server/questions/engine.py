@@ -117,6 +117,8 @@ class QuestionEngine:
             return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
         if not misfit.words:
             return self._refused(question, refusal("nothing"))
+        if misfit.asks_twice:
+            return self._refused(question, refusal("combination"))
         return self._refused(question, refusal("unfit", words=listed(misfit.words)))
 
     def _refused(self, question: str, reason: str, topic: str = "") -> Answer:

@@ -17,9 +17,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from ontology import iris
-from ontology.vocabulary import Concept, concept, concepts, headlines, ontology_store, row_measures
+from ontology.vocabulary import concept, concepts, headlines, ontology_store, row_measures
 from server.questions.resources import yaml_data
-from server.questions.words import FILLER, Sense, Slot, Token
+from server.questions.words import Sense, Slot, Token
 
 _MOST_COMBINATIONS = 256
 _CHOICE = 0.5
@@ -357,11 +357,3 @@ def _fact_label(measure: Measure) -> str:
     text = value if scheme == "category" else _name(scheme, value) if value else ""
     template = names.get(kind) or (text if text else concept("fact-kind", kind).label)
     return template.format(concept=text)
-
-
-def concept_of(scheme: str, identifier: str) -> Concept:
-    """Give a concept of a code list."""
-    return concept(scheme, identifier)
-
-
-__all__ = ["FILLER", "Measure", "Readings", "families", "measures_of", "parts_of_channel"]

@@ -6,6 +6,7 @@ Places are those of the whole country, so that an agency that is not held is rec
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ class Names:
         data = yaml_data("names")
         for end in range(start + 2, min(len(text), start + data["longest_organ"]) + 1):
             name = text[start:end]
-            if not ("一" <= name[-1] <= "龥"):
+            if unicodedata.category(name[-1]) != "Lo":
                 return
             if name.endswith(tuple(data["organ_endings"])):
                 yield Token(name, start, end, (frozenset({("organ", name)}),))

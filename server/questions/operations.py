@@ -63,9 +63,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Why no kind of question applies: the words that the nearest kind left unexplained."""
+    """Why no kind of question applies: the words that the nearest kind left unexplained, or that two things are asked."""
 
     words: tuple[str, ...]
+    asks_twice: bool = False
 
 
 @cache
@@ -87,16 +88,16 @@ def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:
 
 def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Misfit:
     """Give the first kind of question that explains all that is said, or what could not be explained."""
-    nearest: tuple[str, ...] | None = None
+    nearest: Misfit | None = None
     for candidate in operations():
         if not _fits(candidate, said):
             continue
         found = _plan(candidate, said, inherited)
         if isinstance(found, Plan):
             return found
-        if found.words and (nearest is None or len(found.words) < len(nearest)):
-            nearest = found.words
-    return Misfit(nearest or ())
+        if found.words and (nearest is None or found.asks_twice or len(found.words) < len(nearest.words)):
+            nearest = found
+    return nearest or Misfit(())
 
 
 def _fits(candidate: Operation, said: Understanding) -> bool:
@@ -144,7 +145,7 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
                 return Misfit(found.unexplained)
             tokens, whole = tokens[:place], found.measures
     if sum("how-many" in token.values("ask") for token in tokens) > 1:
-        return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")))
+        return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")), asks_twice=True)
     readings = measures_of(tokens, candidate.accepts, inherited)
     if not readings.measures and candidate.joins and (joint := joint_measures_of(tokens, candidate.accepts)):
         return Plan(candidate, joint, is_joint=True)

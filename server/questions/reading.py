@@ -20,9 +20,6 @@ from server.questions.words import FILLER, Sense, Token, words
 
 _SPANS = "question"
 _UNEXPLAINED, _ORGAN_CHARACTER, _TOKEN, _CATEGORY, _LENGTH, _EARLINESS = 100.0, 3.0, 1.0, 2.5, 0.001, 0.000001
-_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
-_PLAIN_DIGITS = frozenset("零〇一二两三四五六七八九0123456789")
-_ITEM = re.compile(r"^第?([^条]+)条(?:之?第?\(?([^)项款]+)\)?([项款]))?$")
 _FIRST_YEAR, _LAST_YEAR = 1999, 2099
 
 
@@ -85,8 +82,10 @@ def _read(label: str, text: str) -> str:
 
 
 def _year(text: str) -> str:
-    digits = text.rstrip("年度")
-    value = digits.translate(_DIGITS) if set(digits) <= _PLAIN_DIGITS else number_text(digits)
+    printed = text.rstrip(yaml_data("patterns")["year_endings"])
+    digits: dict[str, int] = yaml_data("patterns")["digits"]
+    value = "".join(str(digits.get(character, character)) for character in printed)
+    value = value if value.isdigit() else number_text(printed)
     if not value.isdigit():
         return ""
     year = int(value) + (2000 if len(value) <= 2 else 0)
@@ -94,7 +93,7 @@ def _year(text: str) -> str:
 
 
 def _article(text: str) -> str:
-    match = _ITEM.match(text)
+    match = re.match(yaml_data("patterns")["article"], text)
     if match is None:
         return ""
     numbers = [number_text(part) for part in match.group(1, 2) if part]

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pyoxigraph as ox
 
-from ontology import iris
 from ontology.vocabulary import row_measures
 from server.questions.answer import Answer, Status
 from server.questions.answering import (
@@ -30,11 +29,10 @@ from server.questions.queries import Query, Term, concept, named, number, query
 from server.questions.reports import HeldReport
 from server.questions.single import rate_data, rate_measure
 from server.questions.understanding import Threshold
-from server.questions.wording import listed, plain, sentence, years_text
+from server.questions.wording import agency_years, column_names, listed, plain, sentence, unit_name, years_text
 
 _MOST_ROWS = 1000
 _MOST_SOURCES = 10
-_COLUMNS = {"agency": "机关", "year": "年度"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def filter_answer(desk: Desk) -> Answer:
     else:
         text = sentence("list-none", **names, among=total)
     answer = _listing(desk, found, found.entries, text, found.entries)
-    return replace(answer, value=len(found.entries), unit="份") if desk.said.asks("how-many") else answer
+    return replace(answer, value=len(found.entries), unit=unit_name("report")) if desk.said.asks("how-many") else answer
 
 
 def list_answer(desk: Desk) -> Answer:
@@ -272,10 +270,10 @@ def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, na
     reports: Mapping[str, HeldReport] = {report.iri: report for report in desk.names.reports}
     cited = [reports[entry.report] for entry in named_first[:_MOST_SOURCES] if entry.report in reports]
     findings = [item for report in cited for item in touching(desk.graph, report, found.measures)]
-    unit = f"({found.unit})" if found.unit else ""
+    heading = sentence("measure_unit", measure=found.label, unit=found.unit) if found.unit else found.label
     return replace(
         desk.answer(Status.ANSWERED, text),
-        columns=(*_COLUMNS.values(), f"{found.label}{unit}"),
+        columns=(*column_names("agency", "year"), heading),
         rows=tuple((entry.agency, entry.year, _plain_number(entry.value)) for entry in shown[:_MOST_ROWS]),
         sources=tuple(report_source(report) for report in cited),
         findings=tuple(findings),
@@ -288,7 +286,7 @@ def _plain_number(value: Decimal) -> int | Decimal:
 
 
 def _name(entry: Entry) -> str:
-    return f"{entry.agency}({entry.year}年)"
+    return agency_years(entry.agency, [entry.year])
 
 
 def _scope(desk: Desk) -> str:
@@ -296,6 +294,3 @@ def _scope(desk: Desk) -> str:
     entry = desk.names.agencies.get(request.agency)
     place = entry.name if entry else scope_text(desk)
     return place + period_text(request) or sentence("all_scope")
-
-
-__all__ = ["iris"]

@@ -19,14 +19,12 @@ from server.questions.answering import (
 )
 from server.questions.figures import Basis, Figure, Hints, State, look_up
 from server.questions.measures import Measure
-from server.questions.normalise import to_text
 from server.questions.queries import Query
 from server.questions.reports import HeldReport
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
-from server.questions.wording import excerpt, listed, percentage, plain, sentence, table_name, years_text
+from server.questions.wording import column_names, excerpt, listed, percentage, plain, sentence, table_name, years_text
 
-_TOGETHER = ("指标", "数", "单位")
 _COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
 
 
@@ -317,9 +315,12 @@ def _together(desk: Desk, report: HeldReport) -> Answer:
     if lacking is not None:
         return lacking_answer(desk, lacking)
     told = listed(f"{item.measure.label}{plain(item.value)}{item.unit}" for item in figures)
-    text = sentence("together.figures", agency=report.agency_name, year=report.year, figures=told)
+    names = {"agency": report.agency_name, "year": report.year}
+    text = sentence("together.figures", **names, figures=told)
     rows = tuple((item.measure.label, _number(item.value or Decimal(0)), item.unit) for item in figures)
-    answer = replace(_with(desk, Status.ANSWERED, text, *figures), columns=_TOGETHER, rows=rows)
+    answer = replace(
+        _with(desk, Status.ANSWERED, text, *figures), columns=column_names("measure", "value", "unit"), rows=rows
+    )
     if not desk.said.asks("total"):
         return answer
     if len({item.unit for item in figures}) > 1 or _sums_nothing(figures):
@@ -380,6 +381,3 @@ def _whole(measure: Measure) -> Measure | None:
 
 def _number(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value
-
-
-__all__ = ["to_text"]

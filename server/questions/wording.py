@@ -39,6 +39,21 @@ def plain(value: object) -> str:
     return str(value)
 
 
+def column_names(*keys: str) -> tuple[str, ...]:
+    """Give the headings of an answer's columns."""
+    return tuple(str(yaml_data("sentences")["columns"][key]) for key in keys)
+
+
+def unit_name(key: str) -> str:
+    """Give the unit in which reports or agencies are counted."""
+    return str(yaml_data("sentences")["units"][key])
+
+
+def agency_years(agency: str, years: Sequence[int]) -> str:
+    """Give an agency with the years of its reports."""
+    return sentence("agency_years", agency=agency, years=years_text(years))
+
+
 def listed(items: Iterable[object], most: int = _MOST_NAMES) -> str:
     """Give items as one enumeration, the tail of a long one left out."""
     texts = [plain(item) for item in items]
