@@ -1,7 +1,7 @@
 """Names of agencies in running text.
 
-Takes plain text; gives each name that is printed with its division (宜黄县水利局) and where it stands. A name starts
-with a listed division, or with one that is in no list but stands at the head of a clause.
+Takes plain text; gives each name that is printed with its place (宜黄县水利局, 桥头镇人民政府) and where it stands. A
+name starts with a listed division, or at the head of a clause with one that is in no list or a town's.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from functools import cache
 
 import ahocorasick
 
-from ontology.bodies import body_names
+from ontology.bodies import body_names, central_bodies, may_be_place, unlisted_division
 from ontology.divisions import names_in_use
 
 _QUOTED = re.compile(r"《[^》]*》")
 _CLAUSE = re.compile(r"[\s,，。;；:：、!?“”\"'()【】\[\]|年的由对]$")
-_UNLISTED = re.compile(r"[\u4e00-\u9fff]{1,4}[县市区旗]$")
+_TOWN = re.compile(r"(?<=[\u4e00-\u9fff])(?:镇|乡|苏木|街道)(?:人民政府|政府|办事处)")
+_TOWN_NAME = (2, 5)
+_UNLISTED_NAME = (2, 5)
 _SHORTEST_DIVISION = 2
 
 
@@ -34,16 +36,33 @@ class PrintedAgency:
 
 
 def text_to_agency_names(text: str) -> Iterator[PrintedAgency]:
-    """Give the names of agencies in plain text in order, without those in titles of documents (《…》)."""
+    """Give the names of agencies in plain text, without those in titles of documents (《…》)."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     for start, end in _bodies(text):
         if any(first <= start < last for first, last in quoted):
             continue
         head = _listed_head(text, start)
         if head < start:
-            yield PrintedAgency(text[head:end], head, end, listed=True, heads_clause=_heads_clause(text, head))
+            yield _printed(text, head, end, listed=True)
         elif (unlisted := _unlisted_head(text, start)) is not None:
-            yield PrintedAgency(text[unlisted:end], unlisted, end, listed=False, heads_clause=True)
+            yield _printed(text, unlisted, end, listed=False)
+    yield from (town for town in text_to_town_names(text) if town.listed or town.heads_clause)
+
+
+def text_to_town_names(text: str) -> Iterator[PrintedAgency]:
+    """Give names of towns and sub-districts: with the division before them, or with every beginning they may have."""
+    for match in _TOWN.finditer(text):
+        starts = [match.start() - length for length in range(*_TOWN_NAME) if match.start() >= length]
+        heads = [head for start in starts if (head := _listed_head(text, start)) < start]
+        if heads:
+            yield _printed(text, min(heads), match.end(), listed=True)
+        else:
+            places = [start for start in starts if may_be_place(text[start : match.start()])]
+            yield from (_printed(text, start, match.end(), listed=False) for start in places)
+
+
+def _printed(text: str, start: int, end: int, *, listed: bool) -> PrintedAgency:
+    return PrintedAgency(text[start:end], start, end, listed, _heads_clause(text, start))
 
 
 def _bodies(text: str) -> Iterator[tuple[int, int]]:
@@ -59,24 +78,29 @@ def _bodies(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _listed_head(text: str, end: int) -> int:
-    """Give where the listed divisions begin that stand right before ``end``; ``end`` where there are none."""
+    """Give where the listed divisions and the central body begin that stand right before ``end``, or ``end``."""
     for length in range(min(end, _longest_name()), _SHORTEST_DIVISION - 1, -1):
-        if text[end - length : end] in _names():
-            return _listed_head(text, end - length)
+        if text[end - length : end] in names_in_use():
+            return _central_head(text, _listed_head(text, end - length))
     return end
+
+
+def _central_head(text: str, end: int) -> int:
+    before = text[:end]
+    return next((end - len(body) for body in central_bodies() if before.endswith(body)), end)
 
 
 def _unlisted_head(text: str, end: int) -> int | None:
     """Give where a division that is in no list begins, at the head of a clause."""
-    for length in range(_SHORTEST_DIVISION, 6):
+    for length in range(_UNLISTED_NAME[0], _UNLISTED_NAME[1] + 1):
         start = end - length
-        if start >= 0 and _UNLISTED.fullmatch(text[start:end]) and _heads_clause(text, start):
+        if start >= 0 and unlisted_division(text[start:end]) == text[start:end] and _heads_clause(text, start):
             return start
     return None
 
 
 def _heads_clause(text: str, start: int) -> bool:
-    return start == 0 or _CLAUSE.search(text[:start][-1:]) is not None
+    return start == 0 or _CLAUSE.search(text[start - 1 : start]) is not None
 
 
 @cache
@@ -89,10 +113,5 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(names_in_use())
-
-
-@cache
 def _longest_name() -> int:
-    return max(map(len, _names()))
+    return max(map(len, names_in_use()))

@@ -41,8 +41,8 @@ def document_to_agency(document: Document, text: str, title: str, head: str, yea
         return parts_to_agency(parts, own, context, year)
     for name in _full_names(document, text, head):
         found = name_to_parts(name)
-        if found.is_full and (parts is None or _agrees(parts, found)):
-            return parts_to_agency(found, name, context, year)
+        if _is_named(found) and (parts is None or _agrees(parts, found)):
+            return parts_to_agency(found if found.is_full else _placed(found, text), name, context, year)
     own = own or _bare_self_name(text)
     parts = name_to_parts(own)
     if not body_to_kind(parts.body) and not parts.is_full:

@@ -9,20 +9,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
-from extract.agency_names import PrintedAgency, text_to_agency_names
+from extract.agency_names import text_to_agency_names, text_to_town_names
 from extract.dates import YEAR
 from extract.normalise import Normalised, normalise
+from extract.relations import Relation, names_to_relation
 from extract.report import Mention, Section
-from ontology.agencies import Agency, agency_aliases, name_to_parts, parts_to_agency
-from ontology.divisions import within
+from ontology.agencies import Agency, name_to_parts
 
-_SENTENCE_END = re.compile(r"[。;!?\n|]")
-_WINDOW = 40
+_SENTENCE = re.compile(r"[^。;!?\n|]+")
+_NUMBERS = "零一二三四五六"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How a sentence around a name says that the work is the named agency's."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    companion: re.Pattern[str]
+    elsewhere: bool
 
 
 def read_mentions(stretches: Sequence[Section], agency: Agency) -> tuple[Mention, ...]:
@@ -32,56 +44,69 @@ def read_mentions(stretches: Sequence[Section], agency: Agency) -> tuple[Mention
 
 def _in_stretch(stretch: Section, agency: Agency) -> Iterator[Mention]:
     plain = normalise(stretch.text, stretch.start)
-    for name in text_to_agency_names(plain.text):
-        if name.listed and _speaks_of_own_work(plain.text, name) and _is_foreign(name.name, agency, plain.text):
-            yield _mention(stretch, plain, name)
+    for match in _SENTENCE.finditer(plain.text):
+        for start, end in sorted({*_named(match.group(), agency), *_leaders(match.group(), agency)}):
+            yield _mention(stretch, plain, match.span(), (match.start() + start, match.start() + end))
 
 
-def _speaks_of_own_work(text: str, name: PrintedAgency) -> bool:
-    first, last = _sentence(text, name)
-    if _other_role().search(text[first : name.start]):
-        return False
-    around = text[max(first, name.start - 1) : min(last, name.end + _WINDOW)]
-    return any(re.search(pattern.replace("{name}", re.escape(name.name)), around) for pattern in _own_work())
+def _named(sentence: str, agency: Agency) -> Iterator[tuple[int, int]]:
+    """Give the names of agencies whose work the sentence speaks of and that are not the reporting one's."""
+    for name in (*text_to_agency_names(sentence), *text_to_town_names(sentence)):
+        before, after = sentence[: name.start], sentence[name.end :]
+        frames = [frame for frame in _frames() if frame.before.search(before) and frame.after.search(after)]
+        frames = [frame for frame in frames if frame.companion.search(sentence)]
+        if not frames or _other_role().search(before):
+            continue
+        relation = names_to_relation(name_to_parts(name.name), agency, sentence)
+        if relation is Relation.ELSEWHERE or (
+            relation is Relation.BESIDE and not all(frame.elsewhere for frame in frames)
+        ):
+            yield name.start, name.end
 
 
-def _is_foreign(printed: str, agency: Agency, text: str) -> bool:
-    other = parts_to_agency(name_to_parts(printed), printed, text)
-    if other.division is None or printed in agency_aliases(agency) or other.name == agency.name:
-        return False
-    if agency.division is None:
-        return True
-    above = within(agency.division, other.division) and other.sector in ("general-government", agency.sector)
-    below = within(other.division, agency.division) and agency.sector == "general-government"
-    return not above and not below
+def _leaders(sentence: str, agency: Agency) -> Iterator[tuple[int, int]]:
+    """Give the committee and government of another place by which the sentence says the agency is led."""
+    for match in _led().finditer(sentence):
+        if names_to_relation(name_to_parts(match["place"]), agency, sentence) is Relation.ELSEWHERE:
+            yield match.span("name")
 
 
-def _mention(stretch: Section, plain: Normalised, name: PrintedAgency) -> Mention:
-    start, end = plain.span(name.start, name.end)
-    first, last = plain.span(*_sentence(plain.text, name))
+def _mention(stretch: Section, plain: Normalised, sentence: tuple[int, int], name: tuple[int, int]) -> Mention:
+    first, last = plain.span(*sentence)
+    start, end = plain.span(*name)
     quote = stretch.text[first - stretch.start : last - stretch.start].strip()
-    return Mention(name.name, quote, start, end, f"第{stretch.number}部分 字符{start}–{end}")
-
-
-def _sentence(text: str, name: PrintedAgency) -> tuple[int, int]:
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    first = max((end for end in ends if end <= name.start), default=0)
-    return first, min((end for end in ends if end > name.end), default=len(text))
+    part = f"第{_NUMBERS[stretch.number]}部分 " if 0 < stretch.number < len(_NUMBERS) else ""
+    return Mention(plain.text[slice(*name)], quote, start, end, f"{part}字符{start}–{end}")
 
 
 @cache
-def _own_work() -> tuple[str, ...]:
-    return tuple(pattern.replace("{year}", YEAR) for pattern in _data()["own_work"])
+def _frames() -> tuple[_Frame, ...]:
+    return tuple(
+        _Frame(
+            before=_compiled(frame["before"]),
+            after=_compiled(frame["after"]),
+            companion=_compiled(frame.get("with", "")),
+            elsewhere=frame.get("elsewhere", False),
+        )
+        for frame in _data()["frames"]
+    )
 
 
 @cache
 def _other_role() -> re.Pattern[str]:
-    return re.compile(str(_data()["other_role"]))
+    return _compiled(_data()["other_role"])
 
 
 @cache
-def _data() -> dict[str, str | list[str]]:
-    loaded: dict[str, str | list[str]] = yaml.safe_load(
-        files("extract").joinpath("data/mentions.yaml").read_text("utf-8")
-    )
+def _led() -> re.Pattern[str]:
+    return _compiled(_data()["led"])
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{year}", YEAR))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(files("extract").joinpath("data/mentions.yaml").read_text("utf-8"))
     return loaded

@@ -65,15 +65,30 @@ def is_national(body: str) -> bool:
     return body in _data()["national"] or body.startswith(tuple(_data()["national_beginnings"]))
 
 
+def central_bodies() -> tuple[str, ...]:
+    """Give the bodies whose local ones begin with their name (国家税务总局)."""
+    return tuple(_data()["central"])
+
+
 def leading_central(name: str) -> str:
-    """Give the central body that a local one's name begins with (国家税务总局); empty where there is none."""
-    return next((body for body in _data()["central"] if name.startswith(body) and name != body), "")
+    """Give the central body that a local one's name begins with; empty where there is none."""
+    return next((body for body in central_bodies() if name.startswith(body) and name != body), "")
+
+
+def own_place(body: str) -> str:
+    """Give the place by which a town or sub-district is known (桥头镇人民政府 → 桥头镇)."""
+    return next((body.removesuffix(ending) for ending in _data()["below_endings"] if body.endswith(ending)), body)
 
 
 def unlisted_division(name: str) -> str:
     """Give what a name begins with and looks like a division, though no list has it; empty where nothing does."""
     found = re.match(_data()["unlisted"], name)
     return found.group() if found and not found.group().endswith(tuple(_data()["zones"])) else ""
+
+
+def may_be_place(text: str) -> bool:
+    """Tell whether a text may be the name of a place that no list has."""
+    return re.fullmatch(_data()["place"], text) is not None
 
 
 def level_in_name(ending: str) -> str:
@@ -121,7 +136,7 @@ def body_forms(body: str) -> tuple[str, ...]:
     if body.endswith(known):
         forms += [own + form for form in (*short_forms(known), *full_forms(known))]
     if is_below_division(body):
-        forms += [body.removesuffix(ending) for ending in _data()["below_endings"] if body.endswith(ending)]
+        forms.append(own_place(body))
     forms += [form.replace(full, short) for full, short in _data()["zone_forms"].items() for form in forms]
     return tuple(dict.fromkeys(filter(None, forms)))
 
