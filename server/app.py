@@ -45,6 +45,7 @@ def create_app(store: Path, settings: Settings | None = None, answerer: Answerer
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.jinja_env.filters["figure"] = figure_to_text
     app.register_blueprint(pages)

@@ -17,6 +17,11 @@ def wants_html(request: Request) -> bool:
     return _quality(request, HTML) > (_quality(request, JSON) if _names(request, JSON) else 0)
 
 
+def wants_json(request: Request) -> bool:
+    """Tell whether the client names JSON, and likes it no less than HTML."""
+    return _names(request, JSON) and _quality(request, JSON) > 0 and not wants_html(request)
+
+
 def wanted_format(request: Request, formats: tuple[Format, ...], name: str = "") -> Format | None:
     """Give the format of that name, else the one that the Accept header likes best, else None.
 

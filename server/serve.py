@@ -21,6 +21,7 @@ from server.settings import Settings, settings_from_environment
 from server.store import open_version
 
 BACKLOG = 128
+LONGEST_ADDRESS = 8190
 
 
 def serve(store: Path, host: str, port: int) -> None:
@@ -63,6 +64,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "threads": self._settings.threads,
             "graceful_timeout": self._settings.graceful_seconds,
             "timeout": 0,
+            "limit_request_line": LONGEST_ADDRESS,
             "loglevel": "warning",
             "post_worker_init": self._tell_ready,
             "worker_exit": self._close,

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from graphs import AGENCY, EARLIER, REPORT, publish_graph
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from lxml import html
 from services import HOSTILE, app_over
 from werkzeug.test import TestResponse
@@ -82,6 +84,11 @@ def test_an_answer_shows_the_number_first_then_where_it_is_from(client: FlaskCli
     assert "以元计" in words(article)
     assert "xxgk:feesAmount" in words(select(article, "details pre")[0])
     assert not select(answer, "script")
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html", "text/html, application/json;q=0.9"])
+def test_answers_are_pages_for_everyone_else(client: FlaskClient, accept: str) -> None:
+    assert client.get("/ask", query_string={"q": QUESTION}, headers={"Accept": accept}).mimetype == "text/html"
 
 
 def test_the_csv_link_of_an_answer_works(client: FlaskClient) -> None:
@@ -239,3 +246,14 @@ def test_pages_can_be_used_by_keyboard_and_screen_reader(client: FlaskClient, pa
     assert not re.search(r"\son\w+=|style=|<script", text)
     identifiers = [element.get("id") for element in select(shown, "[id]")]
     assert len(identifiers) == len(set(identifiers))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.text(min_size=1))
+@example("\ufffd")
+@example("a b/c%2Fd?#")
+@example("..\\..//")
+def test_no_address_breaks_the_pages(client: FlaskClient, path: str) -> None:
+    for kind in ("doc", "report", "agency", "id"):
+        response = client.get(f"/{kind}/{quote(path, safe='')}", headers=BROWSER)
+        assert response.status_code in {200, 303, 308, 404}

@@ -8,6 +8,8 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from graphs import REPORT, publish_graph
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from services import app_over
 from werkzeug.test import TestResponse
 
@@ -18,6 +20,27 @@ SELECT = "SELECT ?n WHERE { ?r xxgk:feesAmount ?n }"
 CONSTRUCT = "CONSTRUCT WHERE { ?r xxgk:feesAmount ?n }"
 FORM = "application/x-www-form-urlencoded"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+WORDS = [
+    "SELECT",
+    "*",
+    "WHERE",
+    "{",
+    "}",
+    "ASK",
+    "?a",
+    "?b",
+    "<urn:c>",
+    "a",
+    "'d'",
+    ".",
+    "FILTER",
+    "(",
+    ")",
+    "LIMIT",
+    "1",
+]
 
 
 @pytest.fixture(scope="module")
@@ -211,3 +234,13 @@ def test_a_browser_gets_a_form(client: FlaskClient) -> None:
     response = client.get("/sparql", headers={"Accept": BROWSER})
     assert response.mimetype == "text/html"
     assert '<textarea id="query"' in response.text
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.lists(st.sampled_from(WORDS) | st.text(max_size=3)).map(" ".join))
+@example("\\uD800")
+@example("\\U00110000")
+@example("SELECT * { ?s ?p '\\u005Cu0022' }")
+def test_no_query_breaks_the_endpoint(client: FlaskClient, query: str) -> None:
+    response = client.post("/sparql", data={"query": query})
+    assert response.status_code in {200, 400, 403, 413}, response.text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pyoxigraph as ox
 from flask import Blueprint, render_template
 
 from server.errors import ProblemError
-from server.pages.links import iri_to_document, iri_to_path, path_to_iri
+from server.pages.links import iri_to_document, iri_to_path, path_to_node
 from server.pages.values import text
 from server.queries import query_text
 from server.service import this_service
@@ -17,7 +16,7 @@ blueprint = Blueprint("agencies", __name__)
 @blueprint.get("/agency/<path:path>")
 def agency(path: str) -> str:
     """Show an agency; not found where there is none of that name."""
-    thing = ox.NamedNode(path_to_iri("agency/" + path))
+    thing = path_to_node("agency/" + path)
     graph = this_service().graph
     about = list(graph.select(query_text("agency"), {"thing": thing}).records())
     if not about:

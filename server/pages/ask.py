@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from server.errors import ProblemError
-from server.negotiation import wants_html
+from server.negotiation import wants_json
 from server.pages.links import iri_to_path
 from server.queries import query_text
 from server.questions.answer import Answer
@@ -29,7 +29,7 @@ def home() -> str:
 @blueprint.get("/ask")
 def ask() -> Response | str:
     """Show the answer to a question; without a question, the form."""
-    if not wants_html(request) and request.accept_mimetypes.accept_json and request.accept_mimetypes:
+    if wants_json(request):
         return api_ask()
     question = request.args.get("q", "").strip()
     if not question:

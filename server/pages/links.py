@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import pyoxigraph as ox
+
 from ontology import iris
+from server.errors import ProblemError
 
 
 def path_to_iri(path: str) -> str:
     """Give the IRI of the thing at ``/doc/{path}``, as ``ontology.iris`` mints it."""
     return iris.ID + "/".join(iris.segment(part) for part in path.split("/"))
+
+
+def path_to_node(path: str) -> ox.NamedNode:
+    """Give the thing at ``/doc/{path}``; not found where no IRI can be made of the path."""
+    try:
+        return ox.NamedNode(path_to_iri(path))
+    except ValueError:
+        raise ProblemError("not-found") from None
 
 
 def iri_to_path(iri: str) -> str:

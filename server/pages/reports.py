@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 from ontology.finding import Severity
 from server.errors import ProblemError
 from server.graph import Solutions
-from server.pages.links import iri_to_document, iri_to_path, path_to_iri
+from server.pages.links import iri_to_document, iri_to_path, path_to_node
 from server.pages.report_tables import records_to_tables
 from server.pages.values import identifier, text
 from server.queries import query_text
@@ -21,7 +21,7 @@ _GRAVITY = {severity.value: rank for rank, severity in enumerate(Severity)}
 @blueprint.get("/report/<path:path>")
 def report(path: str) -> str:
     """Show a report; not found where there is none of that name."""
-    thing = ox.NamedNode(path_to_iri("report/" + path))
+    thing = path_to_node("report/" + path)
     about = list(_ask("report", thing).records())
     if not about:
         raise ProblemError("not-found")

@@ -21,7 +21,7 @@ from ontology.vocabulary import ontology_store
 from server.errors import ProblemError
 from server.graph import Solutions
 from server.negotiation import acceptable_format, wants_html
-from server.pages.links import iri_to_document, iri_to_path, path_to_iri
+from server.pages.links import iri_to_document, iri_to_path, path_to_iri, path_to_node
 from server.pages.values import text
 from server.queries import query_text
 from server.service import this_service
@@ -65,7 +65,7 @@ def thing(path: str) -> AnyResponse:
 def document(path: str) -> Response | str:
     """Describe a thing; not found where nothing is said about it."""
     path, name = _without_suffix(path)
-    iri = ox.NamedNode(path_to_iri(path))
+    iri = path_to_node(path)
     name = name or request.args.get("format", "")
     if name == _HTML or (not name and wants_html(request)):
         return _page(iri)
