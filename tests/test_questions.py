@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -405,3 +406,12 @@ def test_any_text_gets_one_of_the_four_statuses(text: str, context: str | None) 
 @given(st.text(max_size=80))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert to_text(to_text(text)) == to_text(text)
+
+
+@pytest.mark.parametrize("piece", ["一", "1", "申请", "教育局", "2022年", "重庆市", "公开", "第一条", "多少", "和"])
+def test_long_runs_of_one_word_are_read_at_once(piece: str) -> None:
+    started = time.process_time()
+    answer = ENGINE.ask((piece * 300)[:300])
+    assert answer.status is not Status.ANSWERED
+    assert len(answer.answer) < 400
+    assert time.process_time() - started < 1

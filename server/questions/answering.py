@@ -18,7 +18,7 @@ from server.questions.request import Request, request_to_token
 from server.questions.resources import yaml_data
 from server.questions.scope import Scope
 from server.questions.understanding import Understanding
-from server.questions.wording import agency_years, listed, plain, sentence, years_text
+from server.questions.wording import agency_years, listed, plain, sentence, shortened, years_text
 
 _MOST_SUGGESTIONS = 6
 
@@ -141,7 +141,7 @@ def readings_answer(desk: Desk) -> Answer:
     """Ask back which of several measures is meant, with a ready question for each."""
     measures = desk.plan.measures
     options = listed(measure.label for measure in measures)
-    text = sentence("several.readings", question=desk.said.text, count=len(measures), options=options)
+    text = sentence("several.readings", question=shortened(desk.said.text), count=len(measures), options=options)
     return desk.answer(Status.AMBIGUOUS, text)
 
 

@@ -25,7 +25,7 @@ from server.questions.scope import Scope, understanding_to_scope
 from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
 from server.questions.single import exists_answer, ratio_answer, share_answer, value_answer
 from server.questions.understanding import Understanding, understand
-from server.questions.wording import listed, refusal
+from server.questions.wording import listed, refusal, shortened
 from server.questions.words import Token
 
 MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
@@ -69,7 +69,7 @@ class QuestionEngine:
         said = understand(text, self._reader.tokens(text))
         outside = _outside(said)
         if said.unknown and not outside:
-            return self._refused(question, refusal("unknown", words=listed(said.unknown)))
+            return self._refused(question, refusal("unknown", words=listed(map(shortened, said.unknown))))
         before = self._known(token_to_request(context))
         plan, follows = _plan(said, before)
         if isinstance(plan, Misfit):

@@ -63,7 +63,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Why no kind of question applies: the words that the nearest kind left unexplained, or that two things are asked."""
+    """Why no kind applies: the words that the nearest one left unexplained, or that two things are asked."""
 
     words: tuple[str, ...]
     asks_twice: bool = False
@@ -144,7 +144,7 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
             if not found.measures:
                 return Misfit(found.unexplained)
             tokens, whole = tokens[:place], found.measures
-    if sum("how-many" in token.values("ask") for token in tokens) > 1:
+    if sum("how-many" in token.values("ask") and not token.is_filler for token in tokens) > 1:
         return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")), asks_twice=True)
     readings = measures_of(tokens, candidate.accepts, inherited)
     if not readings.measures and candidate.joins and (joint := joint_measures_of(tokens, candidate.accepts)):

@@ -23,7 +23,17 @@ from server.questions.queries import Query
 from server.questions.reports import HeldReport
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
-from server.questions.wording import column_names, excerpt, listed, percentage, plain, sentence, table_name, years_text
+from server.questions.wording import (
+    column_names,
+    excerpt,
+    listed,
+    percentage,
+    plain,
+    sentence,
+    shortened,
+    table_name,
+    years_text,
+)
 
 _COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
 
@@ -52,7 +62,7 @@ def _no_agency(desk: Desk) -> Answer:
         return not_held_answer(desk, scope.not_held)
     held = sorted(desk.names.agencies.values(), key=lambda item: (item.name, item.iri))
     others = () if desk.said.bare else (item for item in held if not scope.sector or item.sector == scope.sector)
-    return agencies_answer(desk, scope.agencies or tuple(others), desk.said.written or desk.said.text)
+    return agencies_answer(desk, scope.agencies or tuple(others), shortened(desk.said.written or desk.said.text))
 
 
 def _of_years(desk: Desk, reports: Sequence[HeldReport]) -> tuple[list[HeldReport], str]:
@@ -127,12 +137,17 @@ def _shared(desk: Desk, figure: Figure, whole: Figure, note: str) -> Answer:
         return lacking_answer(desk, whole)
     names = {"agency": whole.report.agency_name, "year": whole.report.year, "measure": figure.measure.label}
     parts = {"whole_label": whole.measure.label, "top": figure.value, "whole": whole.value, "unit": figure.unit}
+    if figure.unit != whole.unit:
+        told = listed(f"{item.measure.label}{plain(item.value)}{item.unit}" for item in (figure, whole))
+        return _with(desk, Status.NO_DATA, sentence("compare.units", figures=told), figure, whole)
     if whole.value == 0:
         text = sentence("ratio-zero", **names, rate=figure.measure.label, label=whole.measure.label)
         return _with(desk, Status.NO_DATA, text, figure, whole)
     if figure.value > whole.value:
         return _with(desk, Status.NO_DATA, sentence("share-above", **names, **parts), figure, whole)
     value = percentage(figure.value, whole.value)
+    rough = next((item for item in (figure, whole) if item.approximate), None)
+    note += sentence("value.approximate", printed=rough.printed) if rough else ""
     text = sentence("share", **names, **parts, value=value)
     return replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
 
@@ -219,7 +234,7 @@ def _figure(desk: Desk, report: HeldReport) -> Figure | Answer:
         f"{item.measure.label}({plain(item.value)}{item.unit})" if item.value is not None else item.measure.label
         for item in shown
     )
-    text = sentence("several.readings", question=desk.said.text, count=len(shown), options=options)
+    text = sentence("several.readings", question=shortened(desk.said.text), count=len(shown), options=options)
     questions = [_question_for(desk, item) for item in shown]
     alternatives = [Alternative(i.measure.label, i.value, i.unit, q) for i, q in zip(shown, questions, strict=True)]
     return replace(

@@ -9,6 +9,7 @@ from server.questions.resources import yaml_data
 
 _MOST_NAMES = 10
 _LONGEST_QUOTE = 100
+_LONGEST_WORD = 30
 
 
 def sentence(key: str, **values: object) -> str:
@@ -75,6 +76,11 @@ def excerpt(quote: str, printed: str) -> str:
     place = max(line.find(printed), 0)
     start, end = max(place - _LONGEST_QUOTE // 2, 0), place + len(printed) + _LONGEST_QUOTE // 2
     return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of a text as typed, where it is long."""
+    return text if len(text) <= _LONGEST_WORD else text[:_LONGEST_WORD] + "…"
 
 
 def percentage(part: Decimal, whole: Decimal) -> Decimal:
