@@ -61,6 +61,7 @@ def test_the_front_page_asks_and_tells_what_is_held(client: FlaskClient) -> None
     home = page(client.get("/", headers=BROWSER))
     (field,) = select(home, "form[action='/ask'] input[name=q]")
     assert select(home, f"label[for={field.get('id')}]")
+    assert [words(link) for link in select(home, ".examples a")] == ["收费多少"]
     assert "重庆市教育委员会 2 份,2021–2022 年" in words(home).replace("\uff0c", ",")
 
 

@@ -21,9 +21,10 @@ _LONGEST_LINK = 6000
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the question form and what is held."""
-    held = this_service().graph.select(query_text("held"))
-    return render_template("ask.html", question="", answer=None, held=list(held.records()), link=iri_to_path)
+    """Show the question form, questions that can be answered, and what is held."""
+    held = list(this_service().graph.select(query_text("held")).records())
+    examples = this_service().answerer.ask("").suggestions
+    return render_template("ask.html", question="", answer=None, examples=examples, held=held, link=iri_to_path)
 
 
 @blueprint.get("/ask")
