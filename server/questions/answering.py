@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ontology import iris
+from ontology.vocabulary import concept
 from server.graph import Graph
 from server.questions.answer import Answer, Source, Status, TouchingFinding
 from server.questions.figures import Figure
@@ -55,12 +56,12 @@ class Desk:
         request = self.request
         entry = self.names.agencies.get(request.agency)
         found = {
-            "operation": self.plan.operation.id,
+            "operation": self.plan.operation.label,
             "measure": request.measure.label if request.measure else "",
             "agency": entry.name if entry else "",
             "scope": scope_text(self),
             "year": years_text(request.years),
-            "subject": request.subject,
+            "subject": subject_label(request.subject),
         }
         return {words[slot]: text for slot, text in found.items() if text}
 
@@ -176,9 +177,13 @@ def ready_question(desk: Desk, agency: str, year: int) -> str:
 
 
 def subject_label(subject: str) -> str:
-    """Give the label of a rate that is the subject of a request."""
-    identifier = subject.rpartition("/")[2]
-    return next((rate["label"] for rate in yaml_data("rates")["rates"] if rate["id"] == identifier), identifier)
+    """Give the label of what a request without a measure is about; an article goes by its number."""
+    scheme, _, identifier = subject.rpartition("/")
+    listed_in = {"ratio": ("rates", "rates"), "term": ("glossary", "terms"), "": ("quality", "kinds")}.get(scheme)
+    if listed_in is None:
+        return concept(scheme, identifier).label
+    name, key = listed_in
+    return next((str(item["label"]) for item in yaml_data(name)[key] if item["id"] == identifier), identifier)
 
 
 def general_suggestions(reports: Sequence[HeldReport], first: Sequence[str] = ()) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class Operation:
     """A kind of question; the fields are those of its file."""
 
     id: str
+    label: str
     order: float
     mechanism: str
     needs: str
@@ -232,6 +233,7 @@ def _operation(data: Mapping[str, Any]) -> Operation:
 
     return Operation(
         id=data["id"],
+        label=data["label"],
         order=data["order"],
         mechanism=data["mechanism"],
         needs=data["needs"],

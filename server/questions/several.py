@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-import pyoxigraph as ox
-
-from ontology.vocabulary import row_measures
 from server.questions.answer import Answer, Status
 from server.questions.answering import (
     Desk,
@@ -23,11 +20,12 @@ from server.questions.answering import (
     touching,
 )
 from server.questions.bounds import request_to_bounds
+from server.questions.carriers import measure_to_parts, rate_to_parts
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry
-from server.questions.queries import Query, Term, concept, named, number, query
+from server.questions.queries import Query, number, query
+from server.questions.rates import rate_data
 from server.questions.reports import HeldReport
-from server.questions.single import rate_data, rate_measure
 from server.questions.understanding import Threshold
 from server.questions.wording import agency_years, column_names, listed, plain, sentence, unit_name, years_text
 
@@ -152,12 +150,12 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
         return agencies_answer(desk, scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
     bindings, parts = request_to_bounds(desk.request)
     if request.measure is None:
-        carried = _rate_parts(request.subject)
+        carried = rate_to_parts(request.subject)
         label, unit = rate_data(request.subject)["label"], "%"
     else:
         if len(desk.plan.measures) > 1:
             return readings_answer(desk)
-        carried = _measure_parts(request.measure)
+        carried = measure_to_parts(request.measure)
         label, unit = request.measure.label, request.measure.unit
     if carried is None:
         return desk.answer(Status.NOT_UNDERSTOOD, sentence("not_held.rank", measure=label))
@@ -191,49 +189,6 @@ def _comparable(entries: Sequence[Entry], is_rate: bool) -> tuple[tuple[Entry, .
     if is_rate:
         kept = [replace(entry, value=entry.value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)) for entry in kept]
     return tuple(kept), len(values) - len(kept)
-
-
-def _measure_parts(measure: Measure) -> tuple[dict[str, Term], dict[str, str]]:
-    if not measure.table:
-        return _text_parts(measure, "measure-text")
-    row = concept(measure.data["row"], measure.row)
-    column = concept(measure.data["column"], measure.column)
-    if measure.headline and not measure.is_group:
-        told = measure.fallback()
-        bindings: dict[str, Term] = {"property": named(measure.headline)}
-        if told is None:
-            return bindings, {"measure": "measure-headline"}
-        more, parts = _text_parts(told, "measure-headline-or-text")
-        return bindings | more, parts
-    if column.value not in row_measures():
-        return {"row": row, "column": column}, {"measure": "measure-columns"}
-    prop = named(row_measures()[column.value])
-    if measure.is_group:
-        return {"row": row, "column": column, "property": prop}, {"measure": "measure-group"}
-    return {"row": row, "property": prop}, {"measure": "measure-row"}
-
-
-def _text_parts(measure: Measure, part: str) -> tuple[dict[str, Term], dict[str, str]]:
-    bindings: dict[str, Term] = {"kind": concept("fact-kind", measure.kind)}
-    scheme, value = next(
-        ((slot, value) for slot, value in measure.values if slot not in ("kind", "none") and value), ("", "")
-    )
-    if scheme == "category":
-        return {**bindings, "category": ox.Literal(value)}, {"measure": part, "concept": "fact-category"}
-    if value:
-        return {**bindings, "concept": concept(scheme, value)}, {"measure": part, "concept": "fact-concept"}
-    return bindings, {"measure": part}
-
-
-def _rate_parts(subject: str) -> tuple[dict[str, Term], dict[str, str]] | None:
-    rate = rate_data(subject)
-    reading = rate["readings"][0]
-    tops = [rate_measure(rate, part).headline for part in reading["parts"]]
-    wholes = [rate_measure(rate, part).headline for part in reading["whole"]]
-    if not all((*tops, *wholes)) or len(tops) > 2 or len(wholes) != 1:
-        return None
-    bindings: dict[str, Term] = {f"part{place}": named(top) for place, top in enumerate(tops, 1)}
-    return bindings | {"whole1": named(wholes[0])}, {"measure": f"measure-rate-{len(tops)}"}
 
 
 def _reports_in_scope(desk: Desk) -> int:

@@ -17,9 +17,12 @@ from server.questions.answering import (
     touching,
     years_answer,
 )
+from server.questions.bounds import request_to_bounds
+from server.questions.carriers import Parts, rate_to_parts, share_to_parts
 from server.questions.figures import Basis, Figure, Hints, State, look_up
 from server.questions.measures import Measure
-from server.questions.queries import Query
+from server.questions.queries import Query, query
+from server.questions.rates import rate_data, rate_measure
 from server.questions.reports import HeldReport
 from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
@@ -149,7 +152,8 @@ def _shared(desk: Desk, figure: Figure, whole: Figure, note: str) -> Answer:
     rough = next((item for item in (figure, whole) if item.approximate), None)
     note += sentence("value.approximate", printed=rough.printed) if rough else ""
     text = sentence("share", **names, **parts, value=value)
-    return replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
+    answer = replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
+    return _showing(desk, answer, share_to_parts(figure.measure, whole.measure))
 
 
 def ratio_answer(desk: Desk) -> Answer:
@@ -177,20 +181,33 @@ def ratio_answer(desk: Desk) -> Answer:
             other["label"],
             percentage(_sum(tops), _sum(wholes)),
             "%",
-            ready_question(desk, report.agency_name, report.year),
+            _alternative_question(report, tops, wholes),
         )
         for other, tops, wholes in results[1:]
         if all(figure.value is not None for figure in (*tops, *wholes)) and _sum(wholes)
     )
     answer = _with(desk, Status.ANSWERED, text + note, *top, *whole)
-    return replace(answer, value=value, unit="%", alternatives=others)
+    answer = replace(answer, value=value, unit="%", alternatives=others)
+    return _showing(desk, answer, rate_to_parts(desk.request.subject))
 
 
-def rate_data(subject: str) -> dict[str, Any]:
-    """Give the data of a rate named by a request's subject."""
-    identifier = subject.rpartition("/")[2]
-    found: dict[str, Any] = next(rate for rate in yaml_data("rates")["rates"] if rate["id"] == identifier)
-    return found
+def _showing(desk: Desk, answer: Answer, parts: Parts | None) -> Answer:
+    """Show the query that computes a percentage, where one query can."""
+    if parts is None:
+        return answer
+    bindings, chosen = request_to_bounds(desk.request)
+    asked = query("collect", {**bindings, **parts[0]}, {**chosen, **parts[1], "order": "order-most"})
+    return replace(answer, sparql=asked.shown)
+
+
+def _alternative_question(report: HeldReport, tops: Sequence[Figure], wholes: Sequence[Figure]) -> str:
+    """Give the question that asks for a rate by another denominator, where one figure is divided by one other."""
+    if len(tops) != 1 or len(wholes) != 1:
+        return ""
+    template: str = yaml_data("suggestions")["share"]
+    return template.format(
+        agency=report.agency_name, year=report.year, part=tops[0].measure.label, whole=wholes[0].measure.label
+    )
 
 
 def why(figure: Figure) -> str:
@@ -206,13 +223,6 @@ def _ratio(
         return [look_up(desk.graph, report, rate_measure(rate, row), Hints()) for row in rows]
 
     return figures(reading["parts"]), figures(reading["whole"])
-
-
-def rate_measure(rate: dict[str, Any], part: str) -> Measure:
-    """Give the measure of a part of a rate: a row of table three, or a column of the rate's row of table four."""
-    if rate["table"] == 3:
-        return Measure("requests", (("applicant", "total"), ("outcome", part)))
-    return Measure("disputes", (("procedure", rate["row"]), ("result", part)))
 
 
 def _sum(figures: Sequence[Figure]) -> Decimal:

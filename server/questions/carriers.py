@@ -1,0 +1,71 @@
+"""Measures and rates as parts of a query over many reports: where reports carry the figure, and the values to bind."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from ontology.vocabulary import row_measures
+from server.questions.measures import Measure
+from server.questions.queries import Term, concept, named
+from server.questions.rates import rate_data, rate_measure
+
+Parts: TypeAlias = tuple[dict[str, Term], dict[str, str]]
+
+
+def share_to_parts(part: Measure, whole: Measure) -> Parts | None:
+    """Give the values and query part of one figure as a share of another, or None where a table does not carry both."""
+    bindings: dict[str, Term] = {}
+    for name, measure in (("part", part), ("whole", whole)):
+        if not measure.table or measure.is_group:
+            return None
+        column = concept(measure.data["column"], measure.column)
+        bindings[name + "Row"] = concept(measure.data["row"], measure.row)
+        bindings[name + "Property"] = named(row_measures()[column.value])
+    return bindings, {"measure": "measure-share"}
+
+
+def measure_to_parts(measure: Measure) -> Parts:
+    """Give the values and the query part by which reports carry a measure."""
+    if not measure.table:
+        return _text_parts(measure, "measure-text")
+    row = concept(measure.data["row"], measure.row)
+    column = concept(measure.data["column"], measure.column)
+    if measure.headline and not measure.is_group:
+        told = measure.fallback()
+        bindings: dict[str, Term] = {"property": named(measure.headline)}
+        if told is None:
+            return bindings, {"measure": "measure-headline"}
+        more, parts = _text_parts(told, "measure-headline-or-text")
+        return bindings | more, parts
+    if column.value not in row_measures():
+        return {"row": row, "column": column}, {"measure": "measure-columns"}
+    prop = named(row_measures()[column.value])
+    if measure.is_group:
+        return {"row": row, "column": column, "property": prop}, {"measure": "measure-group"}
+    return {"row": row, "property": prop}, {"measure": "measure-row"}
+
+
+def _text_parts(measure: Measure, part: str) -> Parts:
+    bindings: dict[str, Term] = {"kind": concept("fact-kind", measure.kind)}
+    scheme, value = next(
+        ((slot, value) for slot, value in measure.values if slot not in ("kind", "none") and value), ("", "")
+    )
+    if scheme == "category":
+        return {**bindings, "category": ox.Literal(value)}, {"measure": part, "concept": "fact-category"}
+    if value:
+        return {**bindings, "concept": concept(scheme, value)}, {"measure": part, "concept": "fact-concept"}
+    return bindings, {"measure": part}
+
+
+def rate_to_parts(subject: str) -> Parts | None:
+    """Give the same for a rate, or None where its parts are no headline measures."""
+    rate = rate_data(subject)
+    reading = rate["readings"][0]
+    tops = [rate_measure(rate, part).headline for part in reading["parts"]]
+    wholes = [rate_measure(rate, part).headline for part in reading["whole"]]
+    if not all((*tops, *wholes)) or len(tops) > 2 or len(wholes) != 1:
+        return None
+    bindings: dict[str, Term] = {f"part{place}": named(top) for place, top in enumerate(tops, 1)}
+    return bindings | {"whole1": named(wholes[0])}, {"measure": f"measure-rate-{len(tops)}"}
