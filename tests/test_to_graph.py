@@ -42,7 +42,8 @@ def test_the_report_carries_its_identity_and_headline_measures(report: Report, g
         graph,
         f"""SELECT ?title ?year ?issued ?received ?granted ?fees ?licensing ?region ?sector ?level {{
           <{CHONGQING}> a xxgk:Report ; dct:title ?title ; xxgk:year ?year ; dct:issued ?issued ;
-            xxgk:received ?received ; xxgk:granted ?granted ; xxgk:feesAmount ?fees ; xxgk:licensingDecisions ?licensing ; xxgk:region ?region ;
+            xxgk:received ?received ; xxgk:granted ?granted ;
+            xxgk:feesAmount ?fees ; xxgk:licensingDecisions ?licensing ; xxgk:region ?region ;
             xxgk:sector ?sector ; xxgk:level ?level }}""",
     )
     assert row[:7] == ("重庆市教育委员会2022年政府信息公开工作年度报告", "2022", "2023-01-31", "6", "5", "852.28", "20")
@@ -70,7 +71,8 @@ def test_a_blank_and_a_slash_are_notes_and_never_numbers(project: Path, tmp_path
     notes = values(
         store,
         """SELECT ?column ?status ?printed {
-          ?note a xxgk:CellNote ; xxgk:column ?column ; xxgk:status ?status OPTIONAL { ?note xxgk:printed ?printed } }""",
+          ?note a xxgk:CellNote ; xxgk:column ?column ; xxgk:status ?status
+          OPTIONAL { ?note xxgk:printed ?printed } }""",
     )
     assert [(column.rpartition("/")[2], status.rpartition("/")[2], printed) for column, status, printed in notes] == [
         ("issued", "slash", "/"),
@@ -82,8 +84,8 @@ def test_a_blank_and_a_slash_are_notes_and_never_numbers(project: Path, tmp_path
 
 def test_facts_keep_their_sentence_and_their_total(graph: ox.Store) -> None:
     mail = f"""SELECT ?value ?quote {{
-      ?fact xxgk:kind <{iris.concept("fact-kind", "applications-by-mode")}> ; xxgk:concept <{iris.concept("mode", "mail")}> ;
-        xxgk:value ?value ; xxgk:quote ?quote }}"""
+      ?fact xxgk:kind <{iris.concept("fact-kind", "applications-by-mode")}> ;
+        xxgk:concept <{iris.concept("mode", "mail")}> ; xxgk:value ?value ; xxgk:quote ?quote }}"""
     ((value, quote),) = values(graph, mail)
     assert value == "4"
     assert "邮寄4件" in quote
