@@ -20,7 +20,7 @@ from extract.document import Document
 from extract.normalise import plain
 from extract.own_place import text_to_place
 from ontology.agencies import Agency, NameParts, name_to_parts, parts_to_agency
-from ontology.bodies import body_names, body_to_kind, full_forms, has_own_place, is_short_form
+from ontology.bodies import body_names, body_to_kind, completed, full_forms, has_own_place, is_short_form
 
 _HEAD = 800
 _SIGNATURE = 400
@@ -45,7 +45,7 @@ def document_to_agency(document: Document, text: str, title: str, head: str, yea
             return parts_to_agency(found if found.is_full else _placed(found, text), name, context, year)
     own = own or _bare_self_name(text)
     parts = name_to_parts(own)
-    if not body_to_kind(parts.body) and not parts.is_full:
+    if not own or not (parts.is_full or body_to_kind(completed(parts.body))):
         return None
     return parts_to_agency(parts if parts.is_full else _placed(parts, text), own, context, year)
 

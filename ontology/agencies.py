@@ -7,7 +7,7 @@ as printed, with candidates; it is never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -29,12 +29,12 @@ from ontology.bodies import (
     without_government,
 )
 from ontology.divisions import (
-    PREFECTURE,
     Division,
     ancestors,
     divisions_called,
     divisions_ever_named,
     every_name,
+    is_city,
     is_short_name,
     names_in_use,
     short_name,
@@ -199,7 +199,7 @@ def _leading_divisions(name: str) -> tuple[tuple[str, ...], str]:
             return (short, *lower), body
         if rest in body_names():
             return (short,), rest
-        if is_zone(rest) and any(option.level == PREFECTURE for option in divisions_called(short)):
+        if is_zone(rest) and any(is_city(option) for option in divisions_called(short)):
             return (short,), name
     return (), name
 
@@ -229,13 +229,25 @@ def _resolved(parts: NameParts, context: str, year: int | None) -> tuple[Divisio
 def _options(parts: NameParts, year: int | None) -> tuple[Division, ...]:
     """Give the divisions that a name may mean: of that year if known, below those that it prints above."""
     *above, name = parts.divisions
+    if is_short_name(name):
+        return tuple(option for option in _meant(divisions_called(name)) if _is_below(option, above))
     in_year = divisions_called(name, year) if year else ()
     ever = divisions_ever_named(name) or divisions_called(name)
     for options in (in_year, ever):
-        fitting = tuple(option for option in options if all(is_above(upper, option) for upper in above))
+        fitting = tuple(option for option in options if _is_below(option, above))
         if fitting:
             return _without_predecessors(fitting)
     return ()
+
+
+def _is_below(option: Division, above: Sequence[str]) -> bool:
+    return all(is_above(name, option) for name in above)
+
+
+def _meant(options: Sequence[Division]) -> tuple[Division, ...]:
+    """Leave out a county that shares its short name with the city it is in (长沙): the city is meant."""
+    cities = {option for option in options if is_city(option)}
+    return tuple(option for option in options if not cities & set(ancestors(option)))
 
 
 def _without_predecessors(options: tuple[Division, ...]) -> tuple[Division, ...]:

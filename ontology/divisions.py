@@ -117,6 +117,15 @@ def path(division: Division) -> str:
 
 
 @cache
+def is_city(division: Division) -> bool:
+    """Tell whether a division is one that districts are in: a prefecture, or a province without prefectures."""
+    return division.level == PREFECTURE or (
+        division.level == PROVINCE
+        and not any(other.parent == division.code and other.level == PREFECTURE for other in divisions().values())
+    )
+
+
+@cache
 def every_name(division: Division) -> tuple[str, ...]:
     """Give every way to say a division's name: full, customary, short, former, and that of what it was made from."""
     before = (old.name for old in divisions().values() if old.last_seen is not None and _became(old, division))
