@@ -193,6 +193,7 @@ def test_a_cell_without_a_number_is_not_zero(status: str, printed: str, word: st
     assert word in answer.answer
     assert engine.ask("重庆市教委2022年不予公开多少件").status is Status.NO_DATA
     assert engine.ask("哪些机关没有收到申请").rows == ()
+    assert engine.ask("不予公开最多的机关是哪个").status is Status.NO_DATA
 
 
 def test_a_figure_of_the_text_stands_in_for_a_missing_table_and_says_so() -> None:
@@ -292,6 +293,7 @@ def test_a_forged_context_is_no_context(token: str) -> None:
         "公开率最高的是哪个机关",
         "不予公开最多的机关是哪个",
         "法人或其他组织申请最多的机关是哪个",
+        "法人或其他组织不予公开最多的机关是哪个",
         "浙江省2021年所有机关一共收到多少件申请",
         "哪些报告的分项之和与总数不符",
         "一共收录了多少份年报",

@@ -6,7 +6,9 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from ontology.vocabulary import concept as concept_of
 from ontology.vocabulary import row_measures
+from server.questions.figures import members_of
 from server.questions.measures import Measure
 from server.questions.queries import Term, concept, named
 from server.questions.rates import rate_data, rate_measure
@@ -30,20 +32,24 @@ def measure_to_parts(measure: Measure) -> Parts:
     """Give the values and the query part by which reports carry a measure."""
     if not measure.table:
         return _text_parts(measure, "measure-text")
+    bindings: dict[str, Term]
     row = concept(measure.data["row"], measure.row)
     column = concept(measure.data["column"], measure.column)
     if measure.headline and not measure.is_group:
         told = measure.fallback()
-        bindings: dict[str, Term] = {"property": named(measure.headline)}
+        bindings = {"property": named(measure.headline)}
         if told is None:
             return bindings, {"measure": "measure-headline"}
         more, parts = _text_parts(told, "measure-headline-or-text")
         return bindings | more, parts
     if column.value not in row_measures():
-        return {"row": row, "column": column}, {"measure": "measure-columns"}
+        both = concept_of(measure.data["row"], measure.row).is_group
+        bindings = {"row": row, "column": column, "expected": ox.Literal(len(members_of(measure)))}
+        return bindings, {"measure": "measure-group-columns" if both else "measure-columns"}
     prop = named(row_measures()[column.value])
     if measure.is_group:
-        return {"row": row, "column": column, "property": prop}, {"measure": "measure-group"}
+        bindings = {"row": row, "property": prop, "expected": ox.Literal(len(members_of(measure)))}
+        return bindings, {"measure": "measure-group"}
     return {"row": row, "property": prop}, {"measure": "measure-row"}
 
 

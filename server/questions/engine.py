@@ -18,12 +18,13 @@ from server.questions.explaining import article_answer, definition_answer, formu
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
 from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
+from server.questions.ratios import ratio_answer, share_answer
 from server.questions.reading import Reader
 from server.questions.request import Request, token_to_request
 from server.questions.resources import yaml_data
 from server.questions.scope import Scope, understanding_to_scope
 from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
-from server.questions.single import exists_answer, ratio_answer, share_answer, value_answer
+from server.questions.single import exists_answer, value_answer
 from server.questions.understanding import Understanding, understand
 from server.questions.wording import listed, refusal, shortened
 from server.questions.words import Token

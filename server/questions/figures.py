@@ -106,7 +106,7 @@ def _table(graph: Graph, report: HeldReport, measure: Measure) -> Figure:
 
 def _group(graph: Graph, figure: Figure) -> Figure:
     """Give a group's own figure where it is printed, else the sum of its members where all of them are numbers."""
-    members = _members(figure.measure)
+    members = members_of(figure.measure)
     cells = {(row.text("rowConcept"), row.text("columnConcept")): row for row in figure.query.run(graph)}
     own = (figure.query.bindings["row"].value, figure.query.bindings["column"].value)
     if own in cells:
@@ -148,7 +148,8 @@ def _sum(figure: Figure, parts: Sequence[Figure]) -> Figure:
     return replace(figure, state=State.NUMBER, value=total, basis=Basis.SUM, locator=locator, parts=len(parts))
 
 
-def _members(measure: Measure) -> list[tuple[str, str]]:
+def members_of(measure: Measure) -> list[tuple[str, str]]:
+    """Give the rows and columns, as IRIs, whose figures a group adds up."""
     rows = _below(measure.data["row"], measure.row)
     column = iris.concept(measure.data["column"], measure.column)
     columns = [column] if column in row_measures() else _below(measure.data["column"], measure.column)

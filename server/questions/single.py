@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from server.questions.answer import Alternative, Answer, Status
 from server.questions.answering import (
@@ -17,20 +16,14 @@ from server.questions.answering import (
     touching,
     years_answer,
 )
-from server.questions.bounds import request_to_bounds
-from server.questions.carriers import Parts, rate_to_parts, share_to_parts
 from server.questions.figures import Basis, Figure, Hints, State, look_up
-from server.questions.measures import Measure
-from server.questions.queries import Query, query
-from server.questions.rates import rate_data, rate_measure
+from server.questions.queries import Query
 from server.questions.reports import HeldReport
-from server.questions.resources import yaml_data
 from server.questions.understanding import Threshold
 from server.questions.wording import (
     column_names,
     excerpt,
     listed,
-    percentage,
     plain,
     sentence,
     shortened,
@@ -93,10 +86,10 @@ def value_answer(desk: Desk) -> Answer:
     desk, report, note = found
     if desk.plan.is_joint:
         return _together(desk, report)
-    figure = _figure(desk, report)
+    figure = figure_of(desk, report)
     if isinstance(figure, Answer):
         return figure
-    return _stated(desk, figure, note)
+    return stated_answer(desk, figure, note)
 
 
 def exists_answer(desk: Desk) -> Answer:
@@ -105,10 +98,10 @@ def exists_answer(desk: Desk) -> Answer:
     if isinstance(found, Answer):
         return found
     desk, report, note = found
-    figure = _figure(desk, report)
+    figure = figure_of(desk, report)
     if isinstance(figure, Answer):
         return figure
-    answer = _stated(desk, figure, note)
+    answer = stated_answer(desk, figure, note)
     if answer.status is not Status.ANSWERED or figure.value is None:
         return answer
     bound = desk.request.threshold or Threshold("gt", Decimal(0))
@@ -117,119 +110,18 @@ def exists_answer(desk: Desk) -> Answer:
     return replace(answer, value=holds, unit="", answer=text)
 
 
-def share_answer(desk: Desk) -> Answer:
-    """Answer with a figure as a percentage of the whole that the question or the form names."""
-    found = report_of(desk)
-    if isinstance(found, Answer):
-        return found
-    desk, report, note = found
-    figure = _figure(desk, report)
-    if isinstance(figure, Answer):
-        return figure
-    if figure.value is None:
-        return _stated(desk, figure, note)
-    whole_measure = desk.plan.whole[0] if len(desk.plan.whole) == 1 else _whole(figure.measure)
-    whole_measure = None if len(desk.plan.whole) > 1 else whole_measure
-    if whole_measure is None:
-        return _with(desk, Status.AMBIGUOUS, sentence("several.whole", measure=figure.measure.label), figure)
-    return _shared(desk, figure, look_up(desk.graph, report, whole_measure, Hints()), note)
-
-
-def _shared(desk: Desk, figure: Figure, whole: Figure, note: str) -> Answer:
-    if whole.value is None or figure.value is None:
-        return lacking_answer(desk, whole)
-    names = {"agency": whole.report.agency_name, "year": whole.report.year, "measure": figure.measure.label}
-    parts = {"whole_label": whole.measure.label, "top": figure.value, "whole": whole.value, "unit": figure.unit}
-    if figure.unit != whole.unit:
-        told = listed(f"{item.measure.label}{plain(item.value)}{item.unit}" for item in (figure, whole))
-        return _with(desk, Status.NO_DATA, sentence("compare.units", figures=told), figure, whole)
-    if whole.value == 0:
-        text = sentence("ratio-zero", **names, rate=figure.measure.label, label=whole.measure.label)
-        return _with(desk, Status.NO_DATA, text, figure, whole)
-    if figure.value > whole.value:
-        return _with(desk, Status.NO_DATA, sentence("share-above", **names, **parts), figure, whole)
-    value = percentage(figure.value, whole.value)
-    rough = next((item for item in (figure, whole) if item.approximate), None)
-    note += sentence("value.approximate", printed=rough.printed) if rough else ""
-    text = sentence("share", **names, **parts, value=value)
-    answer = replace(_with(desk, Status.ANSWERED, text + note, figure, whole), value=value, unit="%")
-    return _showing(desk, answer, share_to_parts(figure.measure, whole.measure))
-
-
-def ratio_answer(desk: Desk) -> Answer:
-    """Answer with a rate whose denominator is named, and the same rate by other denominators."""
-    found = report_of(desk)
-    if isinstance(found, Answer):
-        return found
-    desk, report, note = found
-    rate = rate_data(desk.request.subject)
-    names = {"agency": report.agency_name, "year": report.year, "rate": rate["label"]}
-    results = [(reading, *_ratio(desk, report, rate, reading)) for reading in rate["readings"]]
-    reading, top, whole = results[0]
-    lacking = next((figure for figure in (*top, *whole) if figure.value is None), None)
-    if lacking is not None:
-        text = sentence("ratio-none", **names, why=why(lacking))
-        return _with(desk, Status.NO_DATA, text, *top, *whole)
-    part, base = _sum(top), _sum(whole)
-    if base == 0:
-        text = sentence("ratio-zero", **names, label=listed(figure.measure.label for figure in whole))
-        return _with(desk, Status.NO_DATA, text, *top, *whole)
-    value = percentage(part, base)
-    text = sentence("ratio", **names, value=value, label=reading["label"], top=part, whole=base, note=rate["note"])
-    others = tuple(
-        Alternative(
-            other["label"],
-            percentage(_sum(tops), _sum(wholes)),
-            "%",
-            _alternative_question(report, tops, wholes),
-        )
-        for other, tops, wholes in results[1:]
-        if all(figure.value is not None for figure in (*tops, *wholes)) and _sum(wholes)
-    )
-    answer = _with(desk, Status.ANSWERED, text + note, *top, *whole)
-    answer = replace(answer, value=value, unit="%", alternatives=others)
-    return _showing(desk, answer, rate_to_parts(desk.request.subject))
-
-
-def _showing(desk: Desk, answer: Answer, parts: Parts | None) -> Answer:
-    """Show the query that computes a percentage, where one query can."""
-    if parts is None:
-        return answer
-    bindings, chosen = request_to_bounds(desk.request)
-    asked = query("collect", {**bindings, **parts[0]}, {**chosen, **parts[1], "order": "order-most"})
-    return replace(answer, sparql=asked.shown)
-
-
-def _alternative_question(report: HeldReport, tops: Sequence[Figure], wholes: Sequence[Figure]) -> str:
-    """Give the question that asks for a rate by another denominator, where one figure is divided by one other."""
-    if len(tops) != 1 or len(wholes) != 1:
-        return ""
-    template: str = yaml_data("suggestions")["share"]
-    return template.format(
-        agency=report.agency_name, year=report.year, part=tops[0].measure.label, whole=wholes[0].measure.label
-    )
-
-
 def why(figure: Figure) -> str:
     """Say why there is no number."""
     key = str(figure.state) if figure.state is not State.SEVERAL else "not-stated"
     return sentence(f"why.{key}", table=table_name(figure.measure.table), printed=figure.printed)
 
 
-def _ratio(
-    desk: Desk, report: HeldReport, rate: dict[str, Any], reading: dict[str, Any]
-) -> tuple[list[Figure], list[Figure]]:
-    def figures(rows: Sequence[str]) -> list[Figure]:
-        return [look_up(desk.graph, report, rate_measure(rate, row), Hints()) for row in rows]
-
-    return figures(reading["parts"]), figures(reading["whole"])
-
-
-def _sum(figures: Sequence[Figure]) -> Decimal:
+def sum_of(figures: Sequence[Figure]) -> Decimal:
+    """Add figures that are all numbers."""
     return sum((figure.value for figure in figures if figure.value is not None), Decimal(0))
 
 
-def _figure(desk: Desk, report: HeldReport) -> Figure | Answer:
+def figure_of(desk: Desk, report: HeldReport) -> Figure | Answer:
     """Give the one figure that is meant; several readings must come to the same number."""
     hints = Hints(desk.said.owner, desk.said.owner_is_other, desk.said.cue("cumulative"))
     measures = desk.plan.measures or ((desk.request.measure,) if desk.request.measure else ())
@@ -248,7 +140,9 @@ def _figure(desk: Desk, report: HeldReport) -> Figure | Answer:
     questions = [_question_for(desk, item) for item in shown]
     alternatives = [Alternative(i.measure.label, i.value, i.unit, q) for i, q in zip(shown, questions, strict=True)]
     return replace(
-        _with(desk, Status.AMBIGUOUS, text, *shown), alternatives=tuple(alternatives), suggestions=tuple(questions)
+        cited_answer(desk, Status.AMBIGUOUS, text, *shown),
+        alternatives=tuple(alternatives),
+        suggestions=tuple(questions),
     )
 
 
@@ -257,7 +151,8 @@ def _question_for(desk: Desk, figure: Figure) -> str:
     return ready_question(asked, figure.report.agency_name, figure.report.year)
 
 
-def _stated(desk: Desk, figure: Figure, note: str) -> Answer:
+def stated_answer(desk: Desk, figure: Figure, note: str) -> Answer:
+    """Answer with a figure, or say why there is none or which ones the question leaves open."""
     if figure.state is State.SEVERAL:
         return _several(desk, figure)
     if figure.value is None:
@@ -269,7 +164,7 @@ def _stated(desk: Desk, figure: Figure, note: str) -> Answer:
     same = [other for other in figure.others if other.state is State.NUMBER and other.measure != figure.measure]
     if same and all(other.value == figure.value for other in same):
         text += sentence("value.same", readings=listed(item.measure.label for item in figure.others))
-    answer = _with(desk, Status.ANSWERED, text, figure)
+    answer = cited_answer(desk, Status.ANSWERED, text, figure)
     alternatives = tuple(_told_otherwise(desk, figure))
     return replace(answer, value=_number(figure.value), unit=figure.unit, alternatives=alternatives)
 
@@ -322,7 +217,7 @@ def _several(desk: Desk, figure: Figure) -> Answer:
         options=options,
     )
     alternatives = tuple(Alternative(_clause(item), item.value, item.unit, desk.question) for item in figure.others)
-    return replace(_with(desk, Status.AMBIGUOUS, text, *figure.others), alternatives=alternatives)
+    return replace(cited_answer(desk, Status.AMBIGUOUS, text, *figure.others), alternatives=alternatives)
 
 
 def _clause(figure: Figure) -> str:
@@ -344,13 +239,13 @@ def _together(desk: Desk, report: HeldReport) -> Answer:
     text = sentence("together.figures", **names, figures=told)
     rows = tuple((item.measure.label, _number(item.value or Decimal(0)), item.unit) for item in figures)
     answer = replace(
-        _with(desk, Status.ANSWERED, text, *figures), columns=column_names("measure", "value", "unit"), rows=rows
+        cited_answer(desk, Status.ANSWERED, text, *figures), columns=column_names("measure", "value", "unit"), rows=rows
     )
     if not desk.said.asks("total"):
         return answer
     if len({item.unit for item in figures}) > 1 or _sums_nothing(figures):
         return answer
-    total = _sum(figures)
+    total = sum_of(figures)
     text += sentence("together.total", value=total, unit=figures[0].unit)
     return replace(answer, answer=text, value=_number(total), unit=figures[0].unit)
 
@@ -370,10 +265,10 @@ def lacking_answer(desk: Desk, figure: Figure) -> Answer:
     alternatives = tuple(
         Alternative(item.measure.label, item.value, item.unit, _question_for(desk, item)) for item in wider
     )
-    return replace(_with(desk, Status.NO_DATA, text, figure), alternatives=alternatives)
+    return replace(cited_answer(desk, Status.NO_DATA, text, figure), alternatives=alternatives)
 
 
-def _with(desk: Desk, status: Status, text: str, *figures: Figure) -> Answer:
+def cited_answer(desk: Desk, status: Status, text: str, *figures: Figure) -> Answer:
     """Give an answer with the sources, findings and query of its figures."""
     report = figures[0].report
     measures = [figure.measure for figure in figures]
@@ -387,21 +282,6 @@ def _with(desk: Desk, status: Status, text: str, *figures: Figure) -> Answer:
 
 def _shown(queries: Sequence[Query]) -> str:
     return queries[0].shown
-
-
-def _whole(measure: Measure) -> Measure | None:
-    """Give the whole that the form counts a figure in: the total of its row, or the conclusion of its column."""
-    if measure.family == "requests":
-        if measure.column != "total":
-            return Measure("requests", (("applicant", "total"), ("outcome", measure.row)))
-        if measure.row not in ("received", "carried-in", "carried-out", "concluded-total"):
-            return Measure("requests", (("applicant", measure.column), ("outcome", "concluded-total")))
-        return None
-    if measure.family == "disputes" and measure.column != "total":
-        return Measure("disputes", (("procedure", measure.row), ("result", "total")))
-    if measure.family == "by-mode":
-        return Measure("requests", (("applicant", "total"), ("outcome", "received")))
-    return None
 
 
 def _number(value: Decimal) -> int | Decimal:
