@@ -8,6 +8,7 @@ name began or ended, so it counts for all the years between them.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,6 +132,13 @@ def every_name(division: Division) -> tuple[str, ...]:
     before = (old.name for old in divisions().values() if old.last_seen is not None and _became(old, division))
     names = (division.name, customary_name(division.name), short_name(division.name), *division.former_names, *before)
     return tuple(dict.fromkeys(names))
+
+
+def is_named(name: str, text: str) -> bool:
+    """Tell whether a text names a place as its own, not as a goal of a journey or in the name of a street."""
+    elsewhere = _data()["elsewhere"]
+    before, after = "".join(elsewhere["before"]), elsewhere["after"]
+    return name in text and re.search(f"(?<![{before}]){re.escape(name)}(?!{after})", text) is not None
 
 
 def within(division: Division, other: Division) -> bool:

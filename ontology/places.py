@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from pypinyin import lazy_pinyin
 
-from ontology.divisions import PROVINCE, Division, ancestors, every_name, short_name
+from ontology.divisions import PROVINCE, Division, ancestors, every_name, is_named, short_name
 
 _TELEPHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s?[-—–－]?\s?\d{7,8}(?!\d)")
 _HOST = re.compile(r"(?:https?://|www\.|@)([a-z0-9.-]+)", re.IGNORECASE)
@@ -75,15 +75,17 @@ def _initials(syllables: Sequence[str]) -> str:
 
 
 def _city_is_named(option: Division, text: str) -> bool:
-    return any(upper.name in text for upper in ancestors(option)[:1])
+    return any(is_named(upper.name, text) for upper in ancestors(option)[:1])
 
 
 def _city_is_named_short(option: Division, text: str) -> bool:
-    return any(name in text for upper in ancestors(option)[:1] for name in every_name(upper))
+    return any(is_named(name, text) for upper in ancestors(option)[:1] for name in every_name(upper))
 
 
 def _province_is_named(option: Division, text: str) -> bool:
-    return any(name in text for upper in ancestors(option) if upper.level == PROVINCE for name in every_name(upper))
+    return any(
+        is_named(name, text) for upper in ancestors(option) if upper.level == PROVINCE for name in every_name(upper)
+    )
 
 
 @cache

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.authorship import document_to_agency
 from extract.document import Document, Metadata
@@ -49,3 +51,11 @@ def test_whose_report_it_is(case: dict[str, Any]) -> None:
         assert (found.division.code if found.division else "") == case["division"]
     for part in ("level", "kind", "sector"):
         assert getattr(found, part) == case.get(part, getattr(found, part))
+
+
+@given(st.text(max_size=300), st.text(alphabet="由县市区局政府信息公开报告编制2022年度,。\n", max_size=200))
+def test_any_text_is_read_without_a_fault(head: str, body: str) -> None:
+    document = Document("report.txt", "0" * 64, "text/plain", head + body, ())
+    title = document_to_title(document, head)
+    found = document_to_agency(document, head + body, title, head)
+    assert found is None or found.name
