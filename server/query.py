@@ -38,7 +38,7 @@ def run_query(store: Path | None, endpoint: str | None, query: str, format_: str
 
 def _local(store: ox.Store, query: str, format_: str | None) -> bytes:
     try:
-        found = store.query(query, prefixes=iris.PREFIXES)
+        found = store.query(query, base_iri=iris.BASE, prefixes=iris.PREFIXES)
         if isinstance(found, ox.QueryTriples):
             chosen = _chosen(GRAPHS, format_)
             return ox.serialize(found, format=chosen.engine, prefixes=iris.PREFIXES) or b""  # type: ignore[arg-type]

@@ -31,7 +31,9 @@ class Settings:
     query_result: int = _setting(32, "MiB", "size of the largest result of a public query")
     query_length: int = _setting(256, "KiB", "length of the longest public query")
     request_size: int = _setting(1, "MiB", "size of the largest request body")
-    memory_store: int = _setting(4096, "MiB", "data estimated at this much is served from memory, more from disk")
+    memory_store: int = _setting(
+        4096, "MiB", "data estimated at this much is served from memory, in two copies; more from disk"
+    )
     renewal_seconds: float = _setting(
         5.0, "s", "how often the service looks for a newly published version of the store"
     )

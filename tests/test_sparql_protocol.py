@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from services import app_over
 from werkzeug.test import TestResponse
 
+from ontology import iris
 from server.settings import Settings
 from server.sparql.formats import GRAPHS, RESULTS
 
@@ -208,6 +209,25 @@ def test_refusals_say_why(client: FlaskClient, arguments: dict[str, object], sta
 
 def test_a_syntax_error_says_where(client: FlaskClient) -> None:
     assert "line 2" in json.loads(ask(client, "SELECT *\nWHER { ?s ?p ?o }").text)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?s { ?s nope:x ?o }", "line 1, column 22: Prefix not found"),
+        ("SELECT ?n (SUM(?n) AS ?t) { ?r xxgk:received ?n }", "a variable that is unbound"),
+        ("ASK { FILTER(<urn:f>(1)) }", "custom function <urn:f>"),
+    ],
+)
+def test_what_only_the_engine_sees_is_told_too(client: FlaskClient, query: str, said: str) -> None:
+    response = ask(client, query)
+    assert response.status_code == 400
+    assert said in json.loads(response.text)["detail_en"]
+
+
+def test_relative_iris_are_resolved_and_a_byte_order_mark_is_no_matter(client: FlaskClient) -> None:
+    path = REPORT.removeprefix(iris.BASE)
+    assert json.loads(ask(client, f"\ufeffASK {{ <{path}> xxgk:received 6 }}").text)["boolean"] is True
 
 
 def test_a_browser_gets_problems_as_pages(client: FlaskClient) -> None:

@@ -57,7 +57,7 @@ def query_to_allowed(text: str) -> AllowedQuery:
 
 
 def _resolve(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     resolved = _ESCAPE.sub(_character, text)
     if _ESCAPE.search(resolved) or "\r" in resolved:
         raise ProblemError("query-syntax", reason="codepoint escapes that give escapes or line ends")

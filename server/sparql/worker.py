@@ -24,6 +24,7 @@ RETIRE_AT = 4
 NICENESS = 5
 _LONGEST_REASON = 200
 _ENGINE_PLACE = re.compile(r"error at (\d+):(\d+)")
+_ENGINE_WORDS = re.compile(r"(?:one of |expected |, )([A-Z][A-Za-z ]{8,})")
 
 
 def work(line: Connection, open_data: Callable[[], ox.Store], in_memory: bool, limits: Limits) -> None:
@@ -59,11 +60,18 @@ def _answer(data: ox.Store, question: Question, limits: Limits) -> tuple[Verdict
     except MemoryError:
         return Verdict(problem="memory-limit", retire=True), b""
     except SyntaxError as error:
-        place = _ENGINE_PLACE.search(str(error))
-        reason = f"line {place[1]}, column {place[2]}" if place else str(error)[:_LONGEST_REASON]
-        return Verdict(problem="query-syntax", values={"reason": reason}), b""
+        return Verdict(problem="query-syntax", values={"reason": _syntax_reason(str(error))}), b""
     except (RuntimeError, ValueError, OSError) as error:
         return Verdict(problem="query-failed", values={"reason": str(error)[:_LONGEST_REASON]}), b""
+    except Exception as error:  # a query must not end a worker by surprise; the service logs what it was
+        return Verdict(problem="internal", values={"reason": repr(error)[:_LONGEST_REASON]}), b""
+
+
+def _syntax_reason(message: str) -> str:
+    """Give the place of an error and what the engine says of it in words, without its lists of characters."""
+    place = _ENGINE_PLACE.search(message)
+    words = "; ".join(_ENGINE_WORDS.findall(message))
+    return ": ".join(filter(None, (f"line {place[1]}, column {place[2]}" if place else "", words)))
 
 
 def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[str, bytes]:
@@ -71,11 +79,11 @@ def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[str, 
     output = _Bounded(limits.result)
     if allowed.kind is Kind.GRAPH:
         format_ = _wanted(GRAPHS, question.graph_format)
-        found = data.query(allowed.text, prefixes=iris.PREFIXES)
+        found = data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES)
         ox.serialize(found, output, format=format_.engine, prefixes=iris.PREFIXES)  # type: ignore[arg-type]
     else:
         format_ = _wanted(RESULTS, question.results_format)
-        found = data.query(allowed.text, prefixes=iris.PREFIXES)
+        found = data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES)
         found.serialize(output, format=format_.engine)  # type: ignore[arg-type]
     return format_.name, bytes(output.content)
 

@@ -65,6 +65,9 @@ class WorkerPool:
             raise self._ended(worker, end) from None
         finally:
             self._give_back(client, worker if keep else self._replacement(worker))
+        if verdict.problem == "internal":
+            logger.error("a query failed in its worker: %s", verdict.values["reason"])
+            raise ProblemError("internal")
         if verdict.problem:
             raise self._problem(verdict.problem, verdict.values)
         format_ = named(RESULTS, verdict.format) or named(GRAPHS, verdict.format) or RESULTS[0]
