@@ -107,7 +107,7 @@ def _failure_to_response(error: Exception) -> Response:
 
 
 @cache
-def _problems() -> Mapping[str, Mapping[str, object]]:
+def _problems() -> Mapping[str, Mapping[str, str | int]]:
     text = files("server").joinpath("data/problems.yaml").read_text("utf-8")
-    loaded: Mapping[str, Mapping[str, object]] = yaml.safe_load(text)
+    loaded: Mapping[str, Mapping[str, str | int]] = yaml.safe_load(text)
     return loaded
