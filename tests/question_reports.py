@@ -169,8 +169,8 @@ SAMPLES = (
         2021,
         cells={(2, "licensing", "decisions"): 627},
         facts=(
-            ("channel-followers", "wechat", 15298, "人", "15298人次", "官方微信公共号关注用户达到15298人次"),
-            ("channel-followers", "wechat", 15298, "人", "15298人次", "目前关注用户达到15298人次"),
+            ("channel-followers", "wechat", 15298, "人次", "15298人次", "官方微信公共号关注用户达到15298人次"),
+            ("channel-followers", "wechat", 15298, "人次", "15298人次", "目前关注用户达到15298人次"),
             ("channel-items", "wechat", 146, "期", "146期", "全年官方微信公众号公布共146期教育领域信息"),
             ("channel-items", "wechat", 668, "期", "668期", "2016年至2021年底共发布教育类信息668期", True),
             ("applications-received", "", 0, "件", "未收到", "全年我局未收到依申请公开件"),

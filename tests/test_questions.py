@@ -228,6 +228,14 @@ def test_rates_name_their_denominator_and_the_alternatives() -> None:
     assert ENGINE.ask(answer.alternatives[0].question).value == answer.alternatives[0].value
 
 
+def test_figures_in_other_words_for_one_unit_are_compared_and_other_units_are_named() -> None:
+    followers = ENGINE.ask("微信粉丝超过1万的机关有哪些")
+    items = ENGINE.ask("微信发布信息最多的机关")
+    assert {row[0] for row in followers.rows} == {"重庆市教育委员会", "郑县教育体育局"}
+    assert [row[0] for row in items.rows] == ["坡头区教育局", "乐清市教育局"]
+    assert "单位不同" in items.answer
+
+
 @pytest.mark.parametrize(
     ("first", "then", "value"),
     [

@@ -46,10 +46,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The figures of many reports, in order; ``left_out`` counts reports in scope without one that can be compared."""
+    """The figures of many reports, in order.
+
+    ``silent`` counts the reports in scope that do not give the figure, ``incomparable`` those that give it in another
+    unit or several times over.
+    """
 
     entries: tuple[Entry, ...]
-    left_out: int
+    silent: int
+    incomparable: int
     query: Query
     label: str
     unit: str
@@ -91,7 +96,8 @@ def filter_answer(desk: Desk) -> Answer:
     names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
     among = _collected(desk.with_request(replace(desk.request, threshold=None)), "most")
     total = len(among.entries) if isinstance(among, Collected) else 0
-    found = replace(found, left_out=among.left_out if isinstance(among, Collected) else 0)
+    if isinstance(among, Collected):
+        found = replace(found, silent=among.silent, incomparable=among.incomparable)
     if not total:
         return _nothing(desk, found)
     if found.entries:
@@ -166,15 +172,19 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
         parts["bound_on_value"] = f"bound-{request.threshold.compare}"
     asked = query("collect", bindings, parts)
     rows = asked.run(desk.graph)
+    counted: Mapping[str, str] = request.measure.data.get("counted_in", {}) if request.measure else {}
     entries = [
-        Entry(row.text("name"), year, value, row.text("unit") or unit, row.text("report"))
+        Entry(
+            row.text("name"), year, value, counted.get(row.text("unit"), row.text("unit")) or unit, row.text("report")
+        )
         for row in rows
         if (value := row.number("value")) is not None and (year := row.integer("year")) is not None
     ]
-    kept, left_out = _comparable(entries, is_rate=request.measure is None)
+    kept, incomparable = _comparable(entries, is_rate=request.measure is None)
     measures = (request.measure,) if request.measure else ()
-    in_scope = _reports_in_scope(desk)
-    return Collected(kept, max(in_scope - len(kept), left_out), asked, label, kept[0].unit if kept else unit, measures)
+    silent = _reports_in_scope(desk) - len(kept) - incomparable
+    unit = kept[0].unit if kept else unit
+    return Collected(kept, silent, incomparable, asked, label, unit, measures)
 
 
 def _comparable(entries: Sequence[Entry], is_rate: bool) -> tuple[tuple[Entry, ...], int]:
@@ -220,8 +230,10 @@ def _nothing(desk: Desk, found: Collected) -> Answer:
 
 
 def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
-    if found.left_out > 0:
-        text += sentence("rest", count=found.left_out)
+    if found.silent > 0:
+        text += sentence("rest", count=found.silent)
+    if found.incomparable > 0:
+        text += sentence("incomparable", count=found.incomparable)
     reports: Mapping[str, HeldReport] = {report.iri: report for report in desk.names.reports}
     cited = [reports[entry.report] for entry in named_first[:_MOST_SOURCES] if entry.report in reports]
     findings = [item for report in cited for item in touching(desk.graph, report, found.measures)]
