@@ -66,8 +66,8 @@ class RenewedService:
     def _renew_until_closed(self) -> None:
         while not self._closed.wait(self._settings.renewal_seconds):
             folder = current_folder(self._store)
-            if folder not in (None, self._seen):
-                self._seen = cast(Path, folder)
+            if folder is not None and folder != self._seen:
+                self._seen = folder
                 self._renew()
 
     def _renew(self) -> None:
