@@ -13,12 +13,11 @@ from functools import cache
 
 import ahocorasick
 
+from extract.authorship_wording import patterns
 from ontology.bodies import body_names, central_bodies, may_be_place, unlisted_division
 from ontology.divisions import names_in_use
 
 _QUOTED = re.compile(r"《[^》]*》")
-_CLAUSE = re.compile(r"[\s,，。;；:：、!?“”\"'()【】\[\]|年的由对]$")
-_TOWN = re.compile(r"(?<=[\u4e00-\u9fff])(?:镇|乡|苏木|街道)(?:人民政府|政府|办事处)")
 _TOWN_NAME = (2, 5)
 _UNLISTED_NAME = (2, 5)
 _SHORTEST_DIVISION = 2
@@ -51,7 +50,7 @@ def text_to_agency_names(text: str) -> Iterator[PrintedAgency]:
 
 def text_to_town_names(text: str) -> Iterator[PrintedAgency]:
     """Give names of towns and sub-districts: with the division before them, or with every beginning they may have."""
-    for match in _TOWN.finditer(text):
+    for match in patterns("town")[0].finditer(text):
         starts = [match.start() - length for length in range(*_TOWN_NAME) if match.start() >= length]
         heads = [head for start in starts if (head := _listed_head(text, start)) < start]
         if heads:
@@ -100,7 +99,7 @@ def _unlisted_head(text: str, end: int) -> int | None:
 
 
 def _heads_clause(text: str, start: int) -> bool:
-    return start == 0 or _CLAUSE.search(text[start - 1 : start]) is not None
+    return start == 0 or patterns("clause_head")[0].match(text[start - 1]) is not None
 
 
 @cache
