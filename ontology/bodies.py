@@ -45,13 +45,16 @@ def body_names() -> frozenset[str]:
 
 
 def body_to_sector(body: str) -> str:
-    """Give the sector of a body by the known name it ends in; empty where there is none."""
+    """Give the sector of a body by the known name it ends in, or by a word in it; empty where neither tells."""
     if body in _data()["national"]:
         return str(_data()["national"][body])
     if body_to_kind(body) in _data()["general_kinds"]:
         return str(_data()["general"])
     known = known_body(body)
-    return _sectors().get(known) or _sectors().get(next(iter(full_forms(known)), ""), "")
+    listed = _sectors().get(known) or _sectors().get(next(iter(full_forms(known)), ""), "")
+    return listed or next(
+        (sector for sector, words in _data()["sector_words"] if any(word in body for word in words)), ""
+    )
 
 
 @cache
