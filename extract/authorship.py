@@ -25,18 +25,19 @@ def document_to_agency(document: Document, text: str, title: str, head: str, yea
     """
     context = "\n".join((title, head, text, document.metadata.url, plain(document.metadata.publisher)))
     own = title_to_name(title)
+    place = f"{text}\n{document.metadata.url}"
     parts = name_to_parts(own) if own else None
     if parts is not None and parts.is_full and not is_short_form(parts.body):
         return parts_to_agency(parts, own, context, year)
     for name in document_to_names(document, text, head, is_titled=parts is not None):
         found = name_to_parts(name)
         if (found.is_full or has_own_place(found.body)) and (parts is None or _agrees(parts, found)):
-            return parts_to_agency(_placed(found, text), name, context, year)
+            return parts_to_agency(_placed(found, place), name, context, year)
     own = own or text_to_bare_name(text)
     parts = name_to_parts(own)
     if not own or not (parts.is_full or body_to_kind(completed(parts.body))):
         return None
-    return parts_to_agency(_placed(parts, text), own, context, year)
+    return parts_to_agency(_placed(parts, place), own, context, year)
 
 
 def _placed(parts: NameParts, text: str) -> NameParts:

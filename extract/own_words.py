@@ -16,7 +16,8 @@ import ahocorasick
 from extract.authorship_wording import patterns, wording
 from ontology.agencies import name_to_parts
 from ontology.bodies import body_to_kind, completed
-from ontology.divisions import divisions_called, names_in_use, within
+from ontology.divisions import COUNTY, divisions_called, names_in_use, within
+from ontology.places import hosts_to_divisions
 
 _LEAST = 2
 
@@ -58,21 +59,32 @@ def text_to_own_words(text: str) -> OwnWords:
 
 
 def text_to_place(text: str, level: str) -> str:
-    """Give the name of the division that an agency is in: the one by which it is led, or the only one of its level.
+    """Give the name of the division that an agency is in, empty where the text does not decide.
 
-    ``level`` is what its bare name says of it (县教育局), if anything. The only one counts if it is named more than
-    once or with its government; otherwise the text does not decide.
+    It is the one by which the agency is led, the only one of its level that is named, or the one that its host name
+    spells. ``level`` is what its bare name says of it (县教育局), if anything; ``text`` holds the page's address too.
     """
     led = _places("led", text)
     if led:
         return led.pop() if len(led) == 1 else ""
     calls = {match["level"] for match in patterns("own_level")[0].finditer(text)}
     own_level = level or (calls.pop() if len(calls) == 1 else "")
-    named = Counter(name for name in _divisions(text) if own_level and name.endswith(own_level))
+    return _only_named(text, own_level) or _at_host(text, own_level)
+
+
+def _only_named(text: str, level: str) -> str:
+    """Give the only division of a level that a text names, if more than once or with its government."""
+    named = Counter(name for name in _divisions(text) if level and name.endswith(level))
     if len(named) != 1:
         return ""
     ((only, count),) = named.items()
     return only if count >= _LEAST or only in _places("seat", text) else ""
+
+
+def _at_host(text: str, level: str) -> str:
+    """Give the division that the host name spells; without a level only a county, since others host those below too."""
+    fitting = [place for place in hosts_to_divisions(text) if place.name.endswith(level)]
+    return fitting[0].name if len(fitting) == 1 and (level or fitting[0].level == COUNTY) else ""
 
 
 def _places(kind: str, text: str) -> set[str]:

@@ -16,7 +16,7 @@ from importlib.resources import files
 
 from pypinyin import lazy_pinyin
 
-from ontology.divisions import PROVINCE, Division, ancestors, every_name, is_named, short_name
+from ontology.divisions import PROVINCE, Division, ancestors, divisions, every_name, is_named, short_name
 
 _TELEPHONE = re.compile(r"(?<!\d)\(?(0\d{2,3})\)?\s?[-—–－]?\s?\d{7,8}(?!\d)")
 _HOST = re.compile(r"(?:https?://|www\.|@)([a-z0-9.-]+)", re.IGNORECASE)
@@ -32,6 +32,17 @@ def told_apart(options: Sequence[Division], text: str) -> tuple[Division, ...]:
             break
         left = tuple(option for option in left if supports(option, text)) or left
     return left
+
+
+def hosts_to_divisions(text: str) -> frozenset[Division]:
+    """Give the listed divisions that host names in a text spell, without those above others of them.
+
+    Where several sound alike, those count that use an area code in the text.
+    """
+    sounding = {place for label in _labels(text) for place in _by_sound().get(label, ())}
+    calling = frozenset(place for place in sounding if _telephone_agrees(place, text))
+    found = calling or sounding
+    return frozenset(place for place in found if not any(place in ancestors(other) for other in found))
 
 
 def is_above(name: str, division: Division) -> bool:
@@ -59,7 +70,7 @@ def _telephone_agrees(option: Division, text: str) -> bool:
 
 def _host_agrees(option: Division, text: str) -> bool:
     """Whether a host name spells the place with the one above: the pinyin of either's name, or the initials of both."""
-    labels = {label for match in _HOST.finditer(text) for label in match.group(1).lower().split(".")} - _GENERAL_LABELS
+    labels = _labels(text)
     own = lazy_pinyin(short_name(option.name))
     for upper in ancestors(option):
         above = lazy_pinyin(short_name(upper.name))
@@ -68,6 +79,19 @@ def _host_agrees(option: Division, text: str) -> bool:
         if any(label.startswith((spelled, initials)) for label in labels if len(label) >= _SHORTEST_LABEL):
             return True
     return False
+
+
+def _labels(text: str) -> set[str]:
+    return {label for match in _HOST.finditer(text) for label in match.group(1).lower().split(".")} - _GENERAL_LABELS
+
+
+@cache
+def _by_sound() -> dict[str, tuple[Division, ...]]:
+    found: dict[str, list[Division]] = defaultdict(list)
+    for place in divisions().values():
+        if place.last_seen is None:
+            found["".join(lazy_pinyin(short_name(place.name)))].append(place)
+    return {sound: tuple(group) for sound, group in found.items()}
 
 
 def _initials(syllables: Sequence[str]) -> str:
