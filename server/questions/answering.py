@@ -100,7 +100,8 @@ def touching(graph: Graph, report: HeldReport, measures: Sequence[Measure]) -> t
     for row in query("findings", {"report": named(report.iri)}).run(graph):
         rule = row.text("rule").rpartition("/")[2]
         place = (row.text("table"), row.text("row"), row.text("column"))
-        if rule in general or any(_touches(place, measure) for measure in measures):
+        elsewhere = place[0] and place[0] not in {str(measure.table) for measure in measures}
+        if (rule in general and not elsewhere) or any(_touches(place, measure) for measure in measures):
             found[row.text("finding")] = TouchingFinding(
                 row.text("finding"), rule, row.text("severity"), row.text("message")
             )

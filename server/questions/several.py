@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from server.questions.answer import Answer, Status
+from server.questions.answer import Answer, Source, Status
 from server.questions.answering import (
     Desk,
     agencies_answer,
@@ -17,10 +17,12 @@ from server.questions.answering import (
     readings_answer,
     report_source,
     scope_text,
+    source_of,
     touching,
 )
 from server.questions.bounds import request_to_bounds
 from server.questions.carriers import measure_to_parts, rate_to_parts
+from server.questions.figures import Hints, look_up
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry
 from server.questions.queries import Query, number, query
@@ -242,10 +244,16 @@ def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, na
         desk.answer(Status.ANSWERED, text),
         columns=(*column_names("agency", "year"), heading),
         rows=tuple((entry.agency, entry.year, _plain_number(entry.value)) for entry in shown[:_MOST_ROWS]),
-        sources=tuple(report_source(report) for report in cited),
+        sources=tuple(source for report in cited for source in _sources(desk, report, found.measures)),
         findings=tuple(findings),
         sparql=found.query.shown,
     )
+
+
+def _sources(desk: Desk, report: HeldReport, measures: Sequence[Measure]) -> list[Source]:
+    """Give where a report's figures in a list were read; the report itself where they were computed."""
+    figures = [look_up(desk.graph, report, measure, Hints()) for measure in measures]
+    return [source_of(figure) for figure in figures] or [report_source(report)]
 
 
 def _plain_number(value: Decimal) -> int | Decimal:
