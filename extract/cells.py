@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
 
 from extract.normalise import plain
 from extract.report import CellStatus
+
+_LONGEST_NUMBER = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class CellReading:
 def read_cell(raw: str) -> CellReading:
     """Read a cell as printed; digits apart (``1 1 8``) or mixed with words are text, not a number."""
     text = plain(raw).strip()
+    return _read(text) if len(text) <= _LONGEST_NUMBER else CellReading(CellStatus.TEXT)
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> CellReading:
     if not text:
         return CellReading(CellStatus.BLANK)
     if text in _notations()["slashes"]:

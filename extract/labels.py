@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.normalise import plain
 from ontology.form import Block, FormColumn, FormRow, forms, headings
@@ -21,6 +21,8 @@ from ontology.vocabulary import Concept, concepts
 _NOTATION = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}[、.,)])")
 _TRAILING_REMARK = re.compile(r"(?<=.)\([^()]*\)?$")
 _NOISE = re.compile(r"[\s\"'“”‘’《》、,.。:;·()\[\]【】|/_-]+")
+
+_SHORT = 60
 
 
 class Role(Enum):
@@ -61,6 +63,15 @@ class Slot:
 
 def canonical(text: str) -> str:
     """Give a label without numbering, blanks, punctuation and a trailing remark in brackets."""
+    return _canonical_short(text) if len(text) <= _SHORT else _canonical(text)
+
+
+@lru_cache(maxsize=16384)
+def _canonical_short(text: str) -> str:
+    return _canonical(text)
+
+
+def _canonical(text: str) -> str:
     compact = re.sub(r"\s+", "", plain(text))
     bare = _NOTATION.sub("", compact) or compact
     return _NOISE.sub("", _TRAILING_REMARK.sub("", bare))

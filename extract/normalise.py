@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 
 import opencc
 
@@ -24,6 +25,8 @@ _RADICALS = str.maketrans(
     "母民王目竹月虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
 )
 _KEPT_PUNCTUATION = frozenset("。,;、“”‘’《》【】〔〕…—")
+# Labels and figures, which repeat from report to report.
+_SHORT = 60
 _SPACES = frozenset("\u00a0\u2002\u2003\u2009\u3000\ufeff\u200b\t")
 
 
@@ -46,14 +49,26 @@ class Normalised:
 
 def normalise(text: str, base: int = 0) -> Normalised:
     """Give the plain form of ``text``; ``base`` is added to every offset."""
-    kept = [(index, char) for start, end in _without_pinyin(text) for index, char in enumerate(text[start:end], start)]
-    plain = _simplified("".join(_plain(char) for _, char in kept))
-    return Normalised(plain, (*(base + index for index, _ in kept), base + len(text)))
+    spans = _without_pinyin(text)
+    kept = "".join(text[start:end] for start, end in spans)
+    offsets = chain.from_iterable(range(base + start, base + end) for start, end in spans)
+    return Normalised(_simplified(kept.translate(_PLAIN)), (*offsets, base + len(text)))
 
 
 def plain(text: str) -> str:
     """Give the plain form of ``text`` without the way back."""
-    return normalise(text).text
+    if text.isascii() and "\t" not in text:
+        return text
+    return _plain_short(text) if len(text) <= _SHORT else _plain_text(text)
+
+
+def _plain_text(text: str) -> str:
+    return _simplified("".join(text[start:end] for start, end in _without_pinyin(text)).translate(_PLAIN))
+
+
+@lru_cache(maxsize=16384)
+def _plain_short(text: str) -> str:
+    return _plain_text(text)
 
 
 def _without_pinyin(text: str) -> list[tuple[int, int]]:
@@ -64,6 +79,14 @@ def _without_pinyin(text: str) -> list[tuple[int, int]]:
     return [*spans, (start, len(text))]
 
 
+class _PlainCharacters(dict[int, str]):
+    """The plain form of every character met so far, for ``str.translate``; always one for one."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain(chr(code))
+        return self[code]
+
+
 def _plain(char: str) -> str:
     if char in _SPACES:
         return " "
@@ -71,6 +94,9 @@ def _plain(char: str) -> str:
         return char
     narrow = unicodedata.normalize("NFKC", char.translate(_RADICALS))
     return narrow if len(narrow) == 1 else char
+
+
+_PLAIN = _PlainCharacters()
 
 
 def _simplified(text: str) -> str:

@@ -254,10 +254,12 @@ def _serialized(quads: Iterable[ox.Quad], format_: ox.RdfFormat) -> str:
     return (ox.serialize(quads, format=format_, prefixes=prefixes) or b"").decode()
 
 
+@cache
 def _term(name: str) -> ox.NamedNode:
     return ox.NamedNode(iris.term(name))
 
 
+@cache
 def _concept(scheme: str, identifier: str) -> ox.NamedNode:
     return ox.NamedNode(iris.concept(scheme, identifier))
 
