@@ -107,12 +107,11 @@ def name_to_parts(printed: str) -> NameParts:
     central = leading_central(name)
     rest = name.removeprefix(central)
     names, body = _leading_divisions(rest)
-    if names:
-        return NameParts(central, names, without_government(body), listed=True)
-    unlisted = unlisted_division(rest)
-    if unlisted and (unlisted == rest or rest.removeprefix(unlisted) in body_names()):
-        return NameParts(central, (unlisted,), rest.removeprefix(unlisted), listed=False)
-    return NameParts(central, (), rest, listed=False)
+    unlisted = unlisted_division(body)
+    rest = body.removeprefix(unlisted)
+    if unlisted and (rest in body_names() or not rest) and (not names or _similar_below(unlisted, names)):
+        return NameParts(central, (*names, unlisted), rest, listed=False)
+    return NameParts(central, names, without_government(body) if names else body, listed=bool(names))
 
 
 def parts_to_agency(parts: NameParts, printed: str, context: str, year: int | None = None) -> Agency:
@@ -218,8 +217,10 @@ def _resolved(parts: NameParts, context: str, year: int | None) -> tuple[Divisio
         return None, ()
     options = _options(parts, year)
     if not options:
-        similar = () if parts.listed else similar_divisions(parts.divisions[-1])
-        return None, tuple(Candidate(division, Reason.SIMILAR) for division in similar)
+        *above, name = parts.divisions
+        found = divisions_ever_named(name) if parts.listed else _similar_below(name, above)
+        reason = Reason.HOMONYM if parts.listed else Reason.SIMILAR
+        return None, tuple(Candidate(division, reason) for division in found)
     left = told_apart(options, context)
     if len(left) == 1:
         return left[0], ()
@@ -228,6 +229,8 @@ def _resolved(parts: NameParts, context: str, year: int | None) -> tuple[Divisio
 
 def _options(parts: NameParts, year: int | None) -> tuple[Division, ...]:
     """Give the divisions that a name may mean: of that year if known, below those that it prints above."""
+    if not parts.listed:
+        return ()
     *above, name = parts.divisions
     if is_short_name(name):
         return tuple(option for option in _meant(divisions_called(name)) if _is_below(option, above))
@@ -242,6 +245,10 @@ def _options(parts: NameParts, year: int | None) -> tuple[Division, ...]:
 
 def _is_below(option: Division, above: Sequence[str]) -> bool:
     return all(is_above(name, option) for name in above)
+
+
+def _similar_below(name: str, above: Sequence[str]) -> tuple[Division, ...]:
+    return tuple(candidate for candidate in similar_divisions(name) if _is_below(candidate, above))
 
 
 def _meant(options: Sequence[Division]) -> tuple[Division, ...]:

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum, auto
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -148,17 +149,19 @@ def within(division: Division, other: Division) -> bool:
 
 @cache
 def similar_divisions(name: str) -> tuple[Division, ...]:
-    """Give listed divisions that a doubtful name may mean: alike in sound, or with one character alike in shape.
+    """Give listed divisions that a doubtful name may mean.
 
-    They are candidates for a person to choose from, the likeliest first; never an answer.
+    They are candidates for a person to choose from, the likeliest first; never an answer: those that sound alike,
+    differ in the ending alone or have a like shape; where there are none, those with all characters but one.
     """
-    scored = [
-        (difference, candidate.code, candidate)
+    graded = sorted(
+        (*_likeness(candidate.name, name), candidate.code, candidate)
         for candidate in divisions().values()
         if candidate.last_seen is None and len(candidate.name) == len(name) and candidate.name != name
-        if (difference := _difference(candidate.name, name)) is not None
-    ]
-    return tuple(candidate for _, _, candidate in sorted(scored)[:_MOST_SIMILAR])
+    )
+    alike = [entry for entry in graded if entry[0] in (_Likeness.SOUND_OR_ENDING, _Likeness.SHAPE)]
+    but_one = [entry for entry in graded if entry[0] is _Likeness.BUT_ONE]
+    return tuple(candidate for _, _, _, candidate in (alike or but_one)[:_MOST_SIMILAR])
 
 
 @cache
@@ -172,14 +175,33 @@ def is_short_name(name: str) -> bool:
     return name not in names_in_use() and name in _by_short_name()
 
 
-def _difference(one: str, other: str) -> int | None:
-    """Give how far two names of one length are apart, below zero if they sound alike; None where they are not alike."""
+class _Likeness(IntEnum):
+    SOUND_OR_ENDING = auto()
+    SHAPE = auto()
+    BUT_ONE = auto()
+    NONE = auto()
+
+
+def _likeness(one: str, other: str) -> tuple[_Likeness, int]:
+    """Give in what two names of one length are alike, and how far they are apart in it."""
     unlike = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     if all(_sounds(a) & _sounds(b) for a, b in unlike):
-        return len(unlike) - len(one)
+        return _Likeness.SOUND_OR_ENDING, len(unlike)
+    if len(unlike) > 1:
+        return _Likeness.NONE, 0
     distance = abs(ord(unlike[0][0]) - ord(unlike[0][1]))
-    near = distance <= _NEAR_IN_SHAPE or len(one) > _SHORTEST_SHORT_NAME
-    return distance if len(unlike) == 1 and near else None
+    if short_name(one) == short_name(other) != other:
+        return _Likeness.SOUND_OR_ENDING, len(one)
+    if any(set(unlike[0]) <= group for group in _look_alikes()):
+        return _Likeness.SHAPE, 0
+    if distance <= _NEAR_IN_SHAPE:
+        return _Likeness.SHAPE, distance
+    return (_Likeness.BUT_ONE if len(one) > _SHORTEST_SHORT_NAME else _Likeness.NONE), distance
+
+
+@cache
+def _look_alikes() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(group) for group in _data()["look_alikes"])
 
 
 @cache

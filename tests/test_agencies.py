@@ -169,3 +169,29 @@ def test_a_name_with_every_division_above_is_resolved(code: str, body: str) -> N
     assert found.division is not None
     assert found.division.name == place.name
     assert found.name == place.name + body
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "candidates"),
+    [
+        ("平顶山市郑县教育体育局", "郑县教育体育局", ["郏县"]),
+        ("温州市永加县教育局", "永加县教育局", ["永嘉县"]),
+        ("重庆市坡头区教育局", "坡头区教育局", ["坡头区"]),
+    ],
+)
+def test_a_place_that_is_not_where_it_is_said_to_be_stays_open(printed: str, name: str, candidates: list[str]) -> None:
+    found = agency(printed)
+    assert (found.name, found.division) == (name, None)
+    assert [candidate.division.name for candidate in found.candidates] == candidates
+
+
+def test_a_zone_is_no_misprinted_district() -> None:
+    found = agency("合肥市新站区教育局")
+    assert (found.name, found.division) == ("合肥市新站区教育局", division("340100"))
+
+
+def test_the_year_decides_who_bore_a_name() -> None:
+    parts = name_to_parts("江北区教育局")
+    assert parts_to_agency(parts, "", "", 2022).division is None
+    assert parts_to_agency(parts, "", "重庆市", 2022).division == division("500105")
+    assert parts_to_agency(parts, "", "", 2027).division == division("330205")

@@ -69,7 +69,17 @@ def test_no_division_stands_under_one_of_its_own_name() -> None:
     assert [entry for entry in divisions().values() if entry.name in [part.name for part in ancestors(entry)]] == []
 
 
-@pytest.mark.parametrize(("doubtful", "meant"), [("郑县", "郏县"), ("乐青市", "乐清市"), ("泗阴县", "泗阳县")])
+@pytest.mark.parametrize(
+    ("doubtful", "meant"),
+    [
+        ("郑县", "郏县"),
+        ("乐青市", "乐清市"),
+        ("泗阴县", "泗阳县"),
+        ("临胸县", "临朐县"),
+        ("毫州市", "亳州市"),
+        ("睢宁区", "睢宁县"),
+    ],
+)
 def test_the_likeliest_candidate_comes_first(doubtful: str, meant: str) -> None:
     assert similar_divisions(doubtful)[0].name == meant
 
