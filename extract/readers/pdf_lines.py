@@ -18,6 +18,7 @@ from itertools import pairwise
 
 import yaml
 
+from extract.readers.page_numbers import is_marked_page_number
 from extract.readers.wrapping import wrapped_to_line
 
 _FEWEST_REPEATS = 3
@@ -161,7 +162,7 @@ def _commonest(positions: Sequence[float]) -> float:
 
 def _is_page_number(line: TextLine, pages: Sequence[Sequence[TextLine]], offsets: set[int | None]) -> bool:
     compact = "".join(line.text.split())
-    if _pattern("page_number").fullmatch(compact):
+    if is_marked_page_number(line.text) or _pattern("page_of_pages").fullmatch(compact):
         return True
     return len(pages) > 1 and len(offsets) == 1 and _page_offset(line) is not None
 
@@ -175,5 +176,4 @@ def _page_offset(line: TextLine) -> int | None:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     loaded = yaml.safe_load(files("extract").joinpath("data/pdf.yaml").read_text("utf-8"))
-    patterns = loaded[name]
-    return re.compile(patterns if isinstance(patterns, str) else "|".join(f"(?:{pattern})" for pattern in patterns))
+    return re.compile(loaded[name])

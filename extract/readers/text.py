@@ -11,14 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from extract.cells import read_cell
 from extract.document import Document, Piece, Place
 from extract.readers.decoding import bytes_to_text
+from extract.readers.page_numbers import is_marked_page_number
+from extract.readers.wrapping import lines_to_line
 from extract.report import CellStatus
 
 MEDIA_TYPE = "text/plain"
 _RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_BREAK_TAG = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|sup|sub|center|p|div)(?:\s[^<>]*)?>", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _SENTENCE = re.compile(r"[。;；,，]")
 _FIGURES_OF_A_TABLE = 20
@@ -46,13 +51,25 @@ class Line:
 
 def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
     """Read plain text or Markdown; UnreadableDocumentError where the bytes are no text."""
-    text = bytes_to_text(data, None).replace("\r\n", "\n").replace("\r", "\n")
+    text = without_inline_tags(bytes_to_text(data, None).replace("\r\n", "\n").replace("\r", "\n"))
     return Document(source, digest, MEDIA_TYPE, text, tuple(text_to_pieces(text)))
 
 
-def text_to_pieces(text: str) -> Iterator[Piece]:
-    """Give the pieces of a text in reading order."""
-    tables = 0
+def without_inline_tags(text: str) -> str:
+    """Give Markdown without the tags and entities that stand inside its cells and lines."""
+    if "<" not in text and "&" not in text:
+        return text
+    return "\n".join(unescape(_INLINE_TAG.sub("", _without_breaks(line))) for line in text.split("\n"))
+
+
+def _without_breaks(line: str) -> str:
+    """Take the tags of line breaks out of a line: within a cell the words go on, in running text a line ends."""
+    parts = _BREAK_TAG.split(line)
+    return lines_to_line(parts) if "|" in line and len(parts) > 1 else "\n".join(parts)
+
+
+def text_to_pieces(text: str, tables: int = 0) -> Iterator[Piece]:
+    """Give the pieces of a text in reading order; ``tables`` is the number of tables that stand before it."""
     for stretch in _stretches(_lines(text)):
         if not stretch[0].in_table:
             for line in stretch:
@@ -116,6 +133,8 @@ def _cells(line: Line) -> Iterator[tuple[int, int]]:
 def _words_or_line(line: Line) -> Iterator[Piece]:
     place = Place(line=line.number)
     words = [match.span() for match in _WORD.finditer(line.text)]
+    if is_marked_page_number(line.text):
+        return
     if words and _SENTENCE.search(line.text) and not _is_table(line, words):
         yield line.piece(0, len(line.text), place)
     else:
