@@ -18,6 +18,7 @@ DATE = (
     rf"(?:(?<!\d)20[0-4]\d\s*[年/.-]\s*\d{{1,2}}\s*[月/.-]\s*\d{{1,2}}(?!\d)\s*日?"
     rf"|{_CHINESE_YEAR}年{_CHINESE_DAY}月{_CHINESE_DAY}日)"
 )
+DAY_OF_YEAR = rf"(?:\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_CHINESE_DAY}月{_CHINESE_DAY}日)"
 
 
 def text_to_year(text: str) -> int | None:
@@ -36,6 +37,15 @@ def text_to_date(text: str) -> datetime.date | None:
     year, month, day = (part for part in re.split(r"[年月日/.\-\s]+", found.group()) if part)
     try:
         return datetime.date(int(text_to_year(year) or 0), _number(month), _number(day))
+    except ValueError:
+        return None
+
+
+def text_to_day_of_year(text: str, year: int) -> datetime.date | None:
+    """Give the date of ``12月31日`` in a year that is known; None where it is no date."""
+    month, day = (part for part in re.split(r"[月日\s]+", text) if part)
+    try:
+        return datetime.date(year, _number(month), _number(day))
     except ValueError:
         return None
 

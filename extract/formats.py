@@ -64,6 +64,7 @@ def report_to_object(report: Report) -> dict[str, object]:
             _fact_row(fact) | {"quote": fact.quote, "start": fact.start, "end": fact.end} for fact in report.facts
         ],
         "unread": [{"table": str(u.table), "row": u.row, "raw": u.raw, "locator": u.locator} for u in report.unread],
+        "unmapped": [{"name": table.name, "raw": table.raw, "locator": table.locator} for table in report.unmapped],
     }
 
 

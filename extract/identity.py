@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import yaml
 
-from extract.dates import DATE, YEAR, text_to_date, text_to_year
+from extract.dates import DATE, DAY_OF_YEAR, YEAR, text_to_date, text_to_day_of_year, text_to_year
 from extract.document import Document
 from extract.normalise import plain
 from extract.report import Period
@@ -23,6 +23,7 @@ from extract.report import Period
 _LONGEST_TITLE = 90
 _TITLE_LINES = 4
 _SHORTEST_NAME = 2
+_FIRST_LINES = 6
 _HEAD = 800
 _TAIL = 400
 
@@ -32,10 +33,19 @@ def document_to_title(document: Document, head: str) -> str:
 
     ``head`` is the plain text before the first section.
     """
+    best = max(_printed_titles(document, head), key=_statement, default=None)
+    return best.group("title") if best else ""
+
+
+def names_its_report(document: Document, head: str) -> bool:
+    """Tell whether a title is that of a report, and not that of a document about reports."""
+    return any(match.group("about") is None for match in _printed_titles(document, head))
+
+
+def _printed_titles(document: Document, head: str) -> list[re.Match[str]]:
     lines = [line for line in head.split("\n") if line.strip(" |")]
     candidates = [text for count in range(1, _TITLE_LINES + 1) for text in _joined(lines, count)]
-    titles = [title for text in (*candidates, plain(document.metadata.title)) for title in _titles(text)]
-    return max(titles, key=_statement, default="")
+    return [match for text in (*candidates, plain(document.metadata.title)) for match in _titles(text)]
 
 
 def title_to_year(title: str) -> int | None:
@@ -56,10 +66,34 @@ def text_to_stated_year(text: str) -> int | None:
 def text_to_period(text: str) -> Period | None:
     """Give the period of the figures, as the text states it."""
     for match in _patterns()["period"][0].finditer(text):
-        start, end = text_to_date(match.group("date")), text_to_date(match.group("date2"))
+        start = text_to_date(match.group("date"))
+        end = _period_end(match, start) if start else None
         if start and end and start < end:
             return Period(start, end)
-    return None
+    ends = (text_to_date(match.group("date")) for match in _patterns()["period_end"][0].finditer(text))
+    return next((Period(None, end) for end in ends if end), None)
+
+
+def _period_end(match: re.Match[str], start: datetime.date) -> datetime.date | None:
+    """Give the end of a period; where it is printed without a year, it is in that of the beginning."""
+    if match.group("day"):
+        return text_to_day_of_year(match.group("day"), start.year)
+    return text_to_date(match.group("date2"))
+
+
+def period_to_year(period: Period | None) -> int | None:
+    """Give the year that a period lies in as a whole, or None."""
+    if period is None or period.start is None or period.end is None or period.start.year != period.end.year:
+        return None
+    return period.start.year
+
+
+def look_alike(head: str) -> str:
+    """Give the words of a document's first lines by which it is about reports, or about something else; or nothing."""
+    lines = [re.sub(r"\s+", "", line) for line in head.split("\n") if line.strip(" |")][:_FIRST_LINES]
+    texts = (*lines, "".join(lines))
+    found = (match for text in texts for pattern in _patterns()["look_alikes"] if (match := pattern.search(text)))
+    return next((match.group().strip() for match in found), "")
 
 
 def document_to_issued(document: Document, text: str, year: int | None) -> datetime.date | None:
@@ -87,15 +121,15 @@ def _joined(lines: Sequence[str], count: int) -> Iterator[str]:
             yield joined
 
 
-def _titles(text: str) -> list[str]:
-    return [match.group("title") for match in _patterns()["title"][0].finditer(re.sub(r"\s+", "", text))]
+def _titles(text: str) -> list[re.Match[str]]:
+    return list(_patterns()["title"][0].finditer(re.sub(r"\s+", "", text)))
 
 
-def _statement(title: str) -> tuple[bool, bool]:
-    """Order titles by what they state: the year, then whose report it is (more than the formula and the year)."""
-    year = text_to_year(title)
+def _statement(match: re.Match[str]) -> tuple[bool, bool, bool]:
+    """Order titles by what they state: the year, whose report it is (more than the formula), and no more than that."""
+    title = match.group("title")
     name = _patterns()["formula"][0].sub("", title)
-    return year is not None, len(name) >= _SHORTEST_NAME
+    return text_to_year(title) is not None, len(name) >= _SHORTEST_NAME, match.group("about") is None
 
 
 @cache
@@ -108,5 +142,9 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
 
 
 def _filled(pattern: str) -> str:
-    filled = pattern.replace("{year}", f"(?P<year>{YEAR})").replace("{date}", f"(?P<date>{DATE})", 1)
+    filled = (
+        pattern.replace("{day_of_year}", DAY_OF_YEAR)
+        .replace("{year}", f"(?P<year>{YEAR})")
+        .replace("{date}", f"(?P<date>{DATE})", 1)
+    )
     return filled.replace("{date}", f"(?P<date2>{DATE})")

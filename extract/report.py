@@ -107,6 +107,17 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmappedTable:
+    """A table of figures that is recognised by its name, and that no form of the ontology maps; ``raw`` is its text."""
+
+    name: str
+    raw: str
+    start: int
+    end: int
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """The period that the report states for its figures."""
 
@@ -135,6 +146,7 @@ class Report:
     mentions: tuple[Mention, ...] = ()
     unread: tuple[Unread, ...] = ()
     missing_headings: tuple[str, ...] = ()
+    unmapped: tuple[UnmappedTable, ...] = ()
 
     @property
     def forms(self) -> tuple[str, ...]:

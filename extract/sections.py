@@ -7,7 +7,7 @@ numeral, since numerals restart, shift and repeat; it may stand on a line of its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -17,7 +17,9 @@ from extract.normalise import Normalised
 from extract.report import Section
 from ontology.vocabulary import Concept, concepts
 
-_NUMERAL = r"(?:第?[一二三四五六七八]部分|[一二三四五六七八])\s*[、.,:—-]?\s*"
+_NUMERAL = r"(?:第?[一二三四五六七八]部分|[一二三四五六七八]|[—–-](?=\s*[、.,]))\s*[、.,:—-]?\s*"
+# Numerals that are those of a part only where nothing else is printed for it: they also number what is below a part.
+_LOWER_NUMERAL = r"(?:\([一二三四五六七八]\)|[一二三四五六七八]是|\(?\d\)?(?:[、.,)]|(?=\s)))?\s*"
 _NUMBERED_LINE = re.compile(rf"^[ \t]*{_NUMERAL}(?P<title>[^\n。;|]{{2,40}}?)[ \t|:]*$", re.MULTILINE)
 _FILLERS = " |\t\n"
 _SIMILAR_TITLE = 75.0
@@ -25,7 +27,7 @@ _SIMILAR_TITLE = 75.0
 
 def text_to_sections(document: Normalised, original: str) -> tuple[Section, ...]:
     """Give the sections of a document; a part whose title is not printed is not there."""
-    titles = _in_order(sorted(_titles(document.text)))
+    titles = _with_lower_titles(_in_order(sorted(_titles(document.text))), document.text)
     ends = [start for start, _, _ in titles[1:]] + [len(document.text)]
     return tuple(_section(document, original, title, end) for title, end in zip(titles, ends, strict=False))
 
@@ -48,6 +50,18 @@ def _titles(text: str) -> Iterator[tuple[int, int, int]]:
             yield match.start(), match.end(), number
 
 
+def _with_lower_titles(titles: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
+    """Add, between the titles found, those of missing parts that stand on a line of their own, numbered otherwise."""
+    numbers = {number for _, _, number in titles}
+    lower = [(match.start(), match.end(), _number(match["title"])) for match in _lower_title_pattern().finditer(text)]
+    added = [
+        title
+        for title in lower
+        if title[2] not in numbers and all((title[0] < start) == (title[2] < number) for start, _, number in titles)
+    ]
+    return _in_order(sorted([*titles, *added]))
+
+
 def _in_order(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     """Give the longest run of titles whose numbers rise; of several, the last (a table of contents comes first)."""
     best: list[list[tuple[int, int, int]]] = []
@@ -62,12 +76,19 @@ def _length_and_place(run: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
 
 
 @cache
+def _lower_title_pattern() -> re.Pattern[str]:
+    alternatives = _alternatives(text for section in concepts("section") for text in (section.label,))
+    return re.compile(rf"^[ \t|]*{_LOWER_NUMERAL}(?P<title>{alternatives})[ \t|:]*$", re.MULTILINE)
+
+
+def _alternatives(texts: Iterable[str]) -> str:
+    """Give a pattern for any of the texts, the longest first, their characters spread or not."""
+    return "|".join(r"\s*".join(map(re.escape, text)) for text in sorted(texts, key=len, reverse=True))
+
+
+@cache
 def _title_pattern() -> re.Pattern[str]:
-    alternatives = "|".join(
-        r"\s*".join(map(re.escape, text))
-        for section in concepts("section")
-        for text in sorted(_texts(section), key=len, reverse=True)
-    )
+    alternatives = _alternatives(text for section in concepts("section") for text in _texts(section))
     return re.compile(rf"(?:(?<=[\s。;:|])|^){_NUMERAL}(?P<title>{alternatives})[ \t]*(?![^\s|:。(一1]{{1,12}}\n)")
 
 

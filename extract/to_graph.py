@@ -15,7 +15,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from extract.report import CellStatus, Fact, Mention, Report, Section, TableCell, Unread
+from extract.report import CellStatus, Fact, Mention, Report, Section, TableCell, UnmappedTable, Unread
 from ontology import iris
 from ontology.agencies import Agency, agency_aliases, candidate_aliases
 from ontology.divisions import Division, ancestors
@@ -43,6 +43,8 @@ def report_to_quads(report: Report) -> Iterator[ox.Quad]:
         yield from _mention(node, index, mention)
     for index, unread in enumerate(report.unread, 1):
         yield from _unread(node, index, unread)
+    for index, table in enumerate(report.unmapped, 1):
+        yield from _unmapped(node, index, table)
     if report.agency is not None:
         yield from _agency(report.agency)
 
@@ -209,6 +211,14 @@ def _unread(node: ox.NamedNode, index: int, unread: Unread) -> Iterator[ox.Quad]
     if unread.row:
         yield ox.Quad(iri, _term("row"), _concept(_ROW_SCHEMES[unread.table], unread.row))
     yield from _literals(iri, {iris.term("printed"): unread.raw, iris.term("locator"): unread.locator})
+
+
+def _unmapped(node: ox.NamedNode, index: int, table: UnmappedTable) -> Iterator[ox.Quad]:
+    iri = ox.NamedNode(iris.part(node.value, "unmapped", str(index)))
+    yield ox.Quad(iri, TYPE, _term("UnmappedTable"))
+    yield ox.Quad(iri, _term("report"), node)
+    texts = {iris.DCT + "title": table.name, iris.term("printed"): table.raw, iris.term("locator"): table.locator}
+    yield from _literals(iri, texts)
 
 
 def _agency(agency: Agency) -> Iterator[ox.Quad]:
