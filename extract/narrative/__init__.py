@@ -18,13 +18,17 @@ from extract.narrative.parts import readings_to_parts
 from extract.narrative.passages import Passage
 from extract.narrative.reading import REMEMBERED_SENTENCES, passages_to_readings
 from extract.narrative.sentences import Sentence, stretches_to_sentences
+from extract.narrative.years import readings_of_year
 from extract.report import Fact, Section
 
 __all__ = ["read_facts"]
 
 
-def read_facts(text: str, stretches: Sequence[Section]) -> tuple[Fact, ...]:
-    """Read the figures of running text; ``text`` is the whole document's, of which ``stretches`` are parts."""
+def read_facts(text: str, stretches: Sequence[Section], year: int | None = None) -> tuple[Fact, ...]:
+    """Read the figures of running text; ``text`` is the whole document's, of which ``stretches`` are parts.
+
+    Figures that the text gives for another year than the report's are left out where ``year`` is known.
+    """
     sentences = stretches_to_sentences(stretches)
     figures = [sentence_to_figures(sentence) for sentence in sentences]
     telling = _telling(sentences, figures)
@@ -33,7 +37,7 @@ def read_facts(text: str, stretches: Sequence[Section]) -> tuple[Fact, ...]:
         Passage(sentence, found, cues.get(index, ()))
         for index, (sentence, found) in enumerate(zip(sentences, figures, strict=True))
     ]
-    readings = readings_to_parts(passages, passages_to_readings(passages))
+    readings = readings_to_parts(passages, readings_of_year(passages, passages_to_readings(passages), year))
     return readings_to_facts(text, passages, read_listings(passages, readings))
 
 

@@ -110,6 +110,10 @@ def _grammar_patterns() -> Iterator[tuple[str, str, str]]:
 
 
 def _concept_patterns() -> Iterator[tuple[str, str, str]]:
+    for row in words()["concept_cues"]:
+        for entry in row["words"]:
+            for text in _spellings(entry):
+                yield text, row["cue"], row["id"]
     recast = words()["recast"]
     for source in words()["code_cues"]:
         for concept in concepts(source["scheme"]):

@@ -27,6 +27,7 @@ class Rule:
     concept: str
     units: frozenset[str]
     own: frozenset[str]
+    also: frozenset[str]
     without: frozenset[str]
     before: frozenset[str]
     topic: frozenset[str]
@@ -68,6 +69,7 @@ def rules() -> tuple[Rule, ...]:
             concept=row["concept"],
             units=units(row["units"]),
             own=frozenset(row.get("own", ())),
+            also=frozenset(row.get("also", ())),
             without=frozenset(row.get("without", ())),
             before=frozenset(row.get("before", ())),
             topic=frozenset(row.get("topic", ())),

@@ -50,7 +50,7 @@ def figure_to_publication(
     start = passage.clause(dealt.start)[0] if dealt else passage.own(figure)[0]
     before = passage.cues_between(start, figure.start)
     listed = "" if dealt else _listed_under(passage, figure, before, previous)
-    if listed == "channel-items":
+    if listed == "channel-items" and not (previous and _is_sibling(passage, figure, before, previous)):
         return _category(passage, figure, start, listed)
     if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, figure)):
         return None
@@ -82,6 +82,15 @@ def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previ
     if marked or passage.text[place : place + 1] in (":", "、"):
         return previous.listed_under or previous.kind
     return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
+
+
+def _is_sibling(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication) -> bool:
+    """Whether what stands beside the figure of a channel is the figure of another: 网站445条、公众号126条."""
+    start, _ = passage.own(figure)
+    channel = nearest(before, _CHANNEL)
+    if channel is None or previous.listed_under or previous.kind != "channel-items":
+        return False
+    return pattern("joiner").fullmatch(passage.text, start, channel.start) is not None
 
 
 def _acts(passage: Passage, figure: Figure, before: Sequence[Cue]) -> bool:
@@ -131,12 +140,21 @@ def _on_channel(
     cues = passage.cues_between(start, figure.start)
     concept = dealt.id if dealt else enumeration_to_channel(passage, cues)
     several = {cue.id for cue in cues if cue.kind == "channel" and not _is_apposition(passage, cue)}
+    if not dealt and not listed and any(cue.kind == "many" and cue.start == channel.end for cue in cues):
+        return _through_many(passage, figure, start)
     if not dealt and len(several) > 1 and channels_to_concept(several) is None:
         is_total = any(cue.kind == "many" for cue in cues) and figure.unit in units("items")
         return Publication("disclosed-total", "total", start, figure.unit, listed) if is_total else None
     if concept is None or figure.unit not in channel_units(concept):
         return None
     return Publication("channel-items", concept, channel.start, figure.unit, listed)
+
+
+def _through_many(passage: Passage, figure: Figure, start: int) -> Publication | None:
+    """Give the total that went through a channel and others (官网等渠道); None after other figures, for it is no total."""
+    is_first = not any(other.unit and other.end <= figure.start for other in passage.figures)
+    fits = is_first and figure.unit in units("items")
+    return Publication("disclosed-total", "total", start, figure.unit) if fits else None
 
 
 def _is_apposition(passage: Passage, cue: Cue) -> bool:
@@ -150,6 +168,8 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
     if figure.unit not in units("items"):
         return None
     start, end = passage.own(figure)
+    if not listed and _answers_requests(passage, [cue for cue in passage.cues if cue.end <= start], figure):
+        return Publication("", "", start, figure.unit)
     named_before = 0 < verb.start - start <= _LONGEST_NAME_BEFORE_VERB and verb.kind == "disclose"
     if listed and named_before and not _is_general(passage, start, verb.start):
         return _category(passage, figure, start, listed)

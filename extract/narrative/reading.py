@@ -18,7 +18,7 @@ from extract.narrative.zeros import passage_to_zeros
 REMEMBERED_SENTENCES = 2
 _HEADING_LENGTH = 30
 _YEARS = range(1900, 2100)
-_PUBLISHED = frozenset({"disclosed-total", "channel-items", "category-items", "interpretations", "trainings"})
+_UNCOUNTED = frozenset({"rate", "channel-followers"})
 _DISPUTES = frozenset({"reconsideration", "litigation"})
 
 
@@ -83,7 +83,7 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
     dealt = figures_to_matches(passage)
     previous: Publication | None = None
     for figure in passage.figures:
-        if figure in dealt and dealt[figure] is None:
+        if (figure in dealt and dealt[figure] is None) or _is_negated(passage, figure):
             continue
         publication = figure_to_publication(passage, figure, previous, dealt.get(figure))
         previous = publication if publication or figure.unit not in ("", "%") else previous
@@ -94,6 +94,12 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
         for answer in told:
             if answer.kind != "applications-received" or not _includes_carried(passages, index, figure):
                 yield _reading(passage, index, figure, answer)
+
+
+def _is_negated(passage: Passage, figure: Figure) -> bool:
+    """Whether a number belongs to a negation: 没有一起."""
+    negations = (cue for cue in passage.cues if cue.kind in cue_set("negations"))
+    return any(cue.start < figure.start < cue.end for cue in negations)
 
 
 def _includes_carried(passages: Sequence[Passage], index: int, figure: Figure) -> bool:
@@ -107,7 +113,7 @@ def _includes_carried(passages: Sequence[Passage], index: int, figure: Figure) -
 
 
 def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Reading:
-    counted_over_years = told.kind in _PUBLISHED and _is_cumulative(passage, figure)
+    counted_over_years = told.kind not in _UNCOUNTED and _is_cumulative(passage, figure)
     return Reading(
         index,
         figure.start,
@@ -125,7 +131,10 @@ def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Readi
 def _is_cumulative(passage: Passage, figure: Figure) -> bool:
     start = max((other.end for other in passage.figures if other.unit and other.end <= figure.start), default=0)
     start = max(start, passage.text.rfind(";", 0, figure.start) + 1)
-    return pattern("cumulative").search(passage.text, start, figure.start) is not None
+    if pattern("cumulative").search(passage.text, start, figure.start):
+        return True
+    so_far = pattern("so_far").search(passage.text, start, figure.start)
+    return so_far is not None and pattern("then_this_year").match(passage.text, figure.end) is not None
 
 
 def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue | None) -> Iterator[_Told]:
@@ -167,7 +176,9 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
 
 def _holds(rule: Rule, around: _Around) -> bool:
     """Whether the kinds of cue around a figure are those that a rule asks for."""
-    asked = (not rule.own or rule.own & around.own) and (not rule.before or rule.before & around.before)
+    asked = all(not kinds or kinds & around.own for kinds in (rule.own, rule.also)) and (
+        not rule.before or rule.before & around.before
+    )
     topical = not rule.topic or around.topic in rule.topic
     return bool(asked and topical) and not rule.without & around.own and not rule.unless & around.said
 
@@ -203,7 +214,8 @@ def _named(kind: str, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: C
     if head.kind == kind:
         return head.id, head
     names = [cue for cue in cues if cue.kind == kind and cue in passage.cues] or [c for c in cues if c.kind == kind]
-    own = {cue.id for cue in names if passage.clause(head.start)[0] <= cue.start}
+    start = max([passage.clause(head.start)[0], *(other.end for other in passage.figures if other.end <= head.start)])
+    own = {cue.id for cue in names if start <= cue.start}
     if len(own) > 1 or not names:
         return None
     return names[-1].id, names[-1]
