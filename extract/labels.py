@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
 
+from rapidfuzz import fuzz
+
 from extract.normalise import plain
 from ontology.form import Block, FormColumn, FormRow, forms, headings
 from ontology.vocabulary import Concept, concepts
@@ -147,7 +149,7 @@ def _heading_labels(index: int, slot: Slot, blocks: list[Block]) -> Iterator[Lab
     columns: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for block in blocks:
         for column in block.columns:
-            for text in _column_texts(column):
+            for text in _column_texts(column, blocks):
                 columns[canonical(text)].add((column.id, block.version))
         for row in block.rows if slot.table == 4 else ():
             for text in (row.label, *row.concept.printed_variants):
@@ -179,8 +181,13 @@ def _group_labels(index: int, slot: Slot, row: FormRow) -> Iterator[Label]:
                 yield Label(canonical(text), "", Role.GROUP, index, slot.table, group.id, frozenset())
 
 
-def _column_texts(column: FormColumn) -> tuple[str, ...]:
-    return (column.label, *column.concept.printed_variants)
+def _column_texts(column: FormColumn, blocks: list[Block]) -> Iterator[str]:
+    """Give a column's label, and the variants of it that are no nearer to its label in the other version."""
+    others = [other.label for block in blocks for other in block.columns if other.id == column.id]
+    yield column.label
+    for text in column.concept.printed_variants:
+        if fuzz.ratio(text, column.label) >= max(fuzz.ratio(text, label) for label in others):
+            yield text
 
 
 def _column_groups(blocks: list[Block]) -> list[Concept]:

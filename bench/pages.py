@@ -1,0 +1,144 @@
+"""Made-up reports as files: text, Markdown, web pages of several kinds, and Word.
+
+Takes a report as it is to be printed; gives the bytes of a file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import docx
+from docx.document import Document as WordDocument
+from lxml import html as markup
+from lxml.html import HtmlElement
+
+from bench import layouts
+from bench.data import load
+from bench.layouts import Tables
+from bench.noise import traditional
+from bench.reports import Printed
+from extract.readers.grid import SpannedCell, groups_to_grid
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayout:
+    """A kind of file and layout; ``blanks`` says whether it shows blank cells, ``weight`` how common it is."""
+
+    suffix: str
+    write: Callable[[Printed, bool], bytes]
+    blanks: bool
+    weight: int
+
+
+def text_file(layout: Callable[[Tables], str], separator: str) -> Callable[[Printed, bool], bytes]:
+    """Give the writer of text files in a layout of the tables."""
+
+    def write(printed: Printed, in_traditional: bool) -> bytes:
+        tables = layout(printed.tables)
+        tables = traditional(tables) if in_traditional else tables
+        return separator.join((*printed.before, tables, *printed.behind)).encode()
+
+    return write
+
+
+def plain_page(printed: Printed, in_traditional: bool) -> bytes:
+    """A page of paragraphs and tables with spans."""
+    return _page(printed, _content(printed, in_traditional, None))
+
+
+def word_page(printed: Printed, in_traditional: bool) -> bytes:
+    """A page pasted from Word: styles on everything, a span round every run, namespaced elements."""
+    content = _content(printed, in_traditional, _word_cell)
+    return _page(printed, f'<div class="WordSection1">{content.replace("<p>", _WORD_PARAGRAPH)}</div>')
+
+
+def saved_page(printed: Printed, in_traditional: bool) -> bytes:
+    """A whole saved page: navigation, position, metadata, footer; encoded as such sites do."""
+    prose, words = load("prose"), printed.words
+    menu = "".join(
+        f'<li><a href="/c{i}/">{name.format(**words)}</a></li>' for i, name in enumerate(prose["navigation"])
+    )
+    published = f"{words['next']}-0{words['month']}-{words['day']}"
+    content = _content(printed, in_traditional, None)
+    page = (
+        f'<html><head><meta charset="gb2312"><title>{printed.title}</title>'
+        f'<meta name="PubDate" content="{published}"><script>var a = 1;</script></head><body>'
+        f'<div class="header"><ul class="nav">{menu}</ul></div>'
+        f'<div class="position"><a href="/">首页</a> &gt; <a href="/xxgk/">政府信息公开年报</a></div>'
+        f'<div class="content">{content}</div>'
+        f'<div class="footer"><p>{prose["footer"].format(**words)}</p></div></body></html>'
+    )
+    return page.encode("gb18030")
+
+
+def word_file(printed: Printed, in_traditional: bool) -> bytes:
+    """A Word file with merged cells."""
+    return page_to_word(plain_page(printed, in_traditional).decode())
+
+
+def page_to_word(page: str) -> bytes:
+    """Give a Word file with the paragraphs and merged cells of a page."""
+    written = docx.Document()
+    elements: Iterator[HtmlElement] = markup.document_fromstring(page).iter("p", "table")
+    for element in elements:
+        if element.tag == "table":
+            _write_table(written, element)
+        elif next(element.iterancestors("td"), None) is None:
+            written.add_paragraph(element.text_content())
+    buffer = io.BytesIO()
+    written.save(buffer)
+    return buffer.getvalue()
+
+
+FILE_LAYOUTS: Mapping[str, FileLayout] = {
+    "cell per line": FileLayout("txt", text_file(layouts.cell_per_line, "\n"), False, 14),
+    "cell and pipe per line": FileLayout("txt", text_file(layouts.cell_and_pipe_per_line, "\n"), True, 14),
+    "row per line": FileLayout("txt", text_file(layouts.row_per_line, "\n"), True, 12),
+    "spaced rows": FileLayout("txt", text_file(layouts.spaced_rows, "\n"), False, 8),
+    "one line": FileLayout("txt", text_file(layouts.one_line, " "), False, 8),
+    "markdown": FileLayout("md", text_file(layouts.markdown, "\n\n"), True, 12),
+    "page": FileLayout("html", plain_page, True, 8),
+    "page pasted from Word": FileLayout("html", word_page, True, 10),
+    "saved page": FileLayout("html", saved_page, True, 12),
+    "Word": FileLayout("docx", word_file, True, 2),
+}
+_WORD_PARAGRAPH = '<p class="MsoNormal" style="text-indent:2em;line-height:150%">'
+
+
+def _page(printed: Printed, content: str) -> bytes:
+    head = f'<head><meta charset="utf-8"><title>{printed.title}</title></head>'
+    return f"<!DOCTYPE html><html>{head}<body>{content}</body></html>".encode()
+
+
+def _content(printed: Printed, in_traditional: bool, cell: Callable[[str, int, int], str] | None) -> str:
+    tables = layouts.html(printed.tables, cell)
+    tables = traditional(tables) if in_traditional else tables
+    before, behind = ("".join(f"<p>{text}</p>" for text in texts) for texts in (printed.before, printed.behind))
+    return before + tables + behind
+
+
+def _word_cell(text: str, rows: int, columns: int) -> str:
+    style = "border:solid windowtext 1.0pt;padding:0cm 5.4pt"
+    run = f'<span style="font-family:仿宋_GB2312"><span lang="EN-US">{text or "&nbsp;"}</span></span>'
+    return (
+        f'<td width="72" rowspan="{rows}" colspan="{columns}" style="{style}">'
+        f'<p class="MsoNormal" align="center">{run}<o:p></o:p></p></td>'
+    )
+
+
+def _write_table(written: WordDocument, table: HtmlElement) -> None:
+    rows = [
+        [SpannedCell(cell, int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))) for cell in row.iter("td")]
+        for row in table.iter("tr")
+    ]
+    grid = groups_to_grid([rows])
+    width = max(cell.column + int(cell.content.get("colspan", "1")) - 1 for row in grid for cell in row)
+    made = written.add_table(len(grid), width)
+    for cell in (cell for row in grid for cell in row):
+        last = (
+            cell.row - 2 + int(cell.content.get("rowspan", "1")),
+            cell.column - 2 + int(cell.content.get("colspan", "1")),
+        )
+        made.cell(cell.row - 1, cell.column - 1).merge(made.cell(*last)).text = cell.content.text_content()
