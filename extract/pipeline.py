@@ -56,7 +56,7 @@ def document_to_report(document: Document) -> Report:
         url=document.metadata.url,
         sections=sections,
         cells=tables.cells,
-        facts=read_facts(document.text, narrative),
+        facts=read_facts(document.text, narrative, year),
         mentions=read_mentions(narrative, agency) if agency else (),
         unread=tables.unread,
         missing_headings=tables.missing_headings,

@@ -68,6 +68,8 @@ def _published(
     named_after = _channel_after(passage, figure, before)
     if named_after:
         return Publication("channel-items", named_after.id, start, figure.unit, listed)
+    if verb and not listed and _answers_requests(passage, [cue for cue in passage.cues if cue.end <= start], figure):
+        return Publication("", "", start, figure.unit)
     if verb:
         return _by_verb(passage, figure, verb, listed)
     return _category(passage, figure, start, listed) if listed else None
@@ -151,7 +153,7 @@ def _on_channel(
 
 
 def _through_many(passage: Passage, figure: Figure, start: int) -> Publication | None:
-    """Give the total that went through a channel and others (官网等渠道); None after other figures, for it is no total."""
+    """Give the total that went through a channel and others (官网等渠道); None after other figures."""
     is_first = not any(other.unit and other.end <= figure.start for other in passage.figures)
     fits = is_first and figure.unit in units("items")
     return Publication("disclosed-total", "total", start, figure.unit) if fits else None
@@ -168,8 +170,6 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
     if figure.unit not in units("items"):
         return None
     start, end = passage.own(figure)
-    if not listed and _answers_requests(passage, [cue for cue in passage.cues if cue.end <= start], figure):
-        return Publication("", "", start, figure.unit)
     named_before = 0 < verb.start - start <= _LONGEST_NAME_BEFORE_VERB and verb.kind == "disclose"
     if listed and named_before and not _is_general(passage, start, verb.start):
         return _category(passage, figure, start, listed)
