@@ -63,6 +63,11 @@ def body_to_kind(body: str) -> str:
     return next((kind for kind, endings in _data()["kinds"] if body.endswith(tuple(endings))), "")
 
 
+def national_bodies() -> frozenset[str]:
+    """Give the names of the bodies above all divisions that are listed."""
+    return frozenset(_data()["national"])
+
+
 def is_national(body: str) -> bool:
     """Tell whether a body without a division stands above them all."""
     return body in _data()["national"] or body.startswith(tuple(_data()["national_beginnings"]))

@@ -139,6 +139,16 @@ def years_answer(desk: Desk, reports: Sequence[HeldReport]) -> Answer:
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions))
 
 
+def relative_answer(desk: Desk) -> Answer:
+    """Ask back which year a word like 去年 means, with the question for each year that is held."""
+    asked = ("relative-year", "latest-year")
+    word = next(token.text for token in desk.said.rest if set(token.values("ask")) & set(asked))
+    years = sorted({report.year for report in desk.names.reports}, reverse=True)
+    text = sentence("several.relative", word=word, years=years_text(years))
+    questions = [desk.said.text.replace(word, sentence("year_scope", years=year), 1) for year in years]
+    return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions[:_MOST_SUGGESTIONS]))
+
+
 def readings_answer(desk: Desk) -> Answer:
     """Ask back which of several measures is meant, with a ready question for each."""
     measures = desk.plan.measures
@@ -179,8 +189,14 @@ def ready_question(desk: Desk, agency: str, year: int) -> str:
 
 def subject_label(subject: str) -> str:
     """Give the label of what a request without a measure is about; an article goes by its number."""
-    scheme, _, identifier = subject.rpartition("/")
-    listed_in = {"ratio": ("rates", "rates"), "term": ("glossary", "terms"), "": ("quality", "kinds")}.get(scheme)
+    article, _, group = subject.partition(" ")
+    scheme, _, identifier = (group or article).rpartition("/")
+    listed_in = {
+        "ratio": ("rates", "rates"),
+        "term": ("glossary", "terms"),
+        "section": ("sections", "sections"),
+        "": ("quality", "kinds"),
+    }.get(scheme)
     if listed_in is None:
         return concept(scheme, identifier).label
     name, key = listed_in

@@ -65,10 +65,29 @@ def _text_parts(measure: Measure, part: str) -> Parts:
     return bindings, {"measure": part}
 
 
+def _groups_to_parts(part: Measure, whole: Measure) -> Parts:
+    """Give the values and query part of a rate whose parts are sums of rows, each added only where all were read."""
+    bindings: dict[str, Term] = {}
+    chosen = {"measure": "measure-rate-groups"}
+    for name, measure in (("part", part), ("whole", whole)):
+        column = concept(measure.data["column"], measure.column)
+        bindings[name + "Row"] = concept(measure.data["row"], measure.row)
+        bindings[name + "Property"] = named(row_measures()[column.value])
+        chosen[name] = f"rate-{name}"
+        if measure.is_group:
+            bindings[name + "Cells"] = ox.Literal(len(members_of(measure)))
+            chosen[name] = f"rate-{name}-sum"
+    return bindings, chosen
+
+
 def rate_to_parts(subject: str) -> Parts | None:
     """Give the same for a rate, or None where its parts are no headline measures."""
     rate = rate_data(subject)
     reading = rate["readings"][0]
+    if len(reading["parts"]) == len(reading["whole"]) == 1:
+        part, whole = (rate_measure(rate, rows[0]) for rows in (reading["parts"], reading["whole"]))
+        if part.is_group or whole.is_group:
+            return _groups_to_parts(part, whole)
     tops = [rate_measure(rate, part).headline for part in reading["parts"]]
     wholes = [rate_measure(rate, part).headline for part in reading["whole"]]
     if not all((*tops, *wholes)) or len(tops) > 2 or len(wholes) != 1:

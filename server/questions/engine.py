@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from server.graph import Graph
 from server.questions.answer import Answer, Status
-from server.questions.answering import Desk, general_suggestions
+from server.questions.answering import Desk, general_suggestions, relative_answer
 from server.questions.catalogue import holdings_answer, quality_answer
 from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
-from server.questions.explaining import article_answer, definition_answer, formula_answer, legal_answer
+from server.questions.dialogue import answers_to_answer, text_to_questions
+from server.questions.documents import issued_answer, period_answer, text_answer
+from server.questions.explaining import article_answer, basis_answer, definition_answer, formula_answer, legal_answer
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
 from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
@@ -22,11 +24,12 @@ from server.questions.ratios import ratio_answer, share_answer
 from server.questions.reading import Reader
 from server.questions.request import Request, token_to_request
 from server.questions.resources import yaml_data
-from server.questions.scope import Scope, understanding_to_scope
+from server.questions.scope import Scope, place_to_government, understanding_to_scope
 from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
 from server.questions.single import exists_answer, value_answer
+from server.questions.spelling import Spelling
 from server.questions.understanding import Understanding, understand
-from server.questions.wording import listed, refusal, shortened
+from server.questions.wording import listed, refusal, sentence, shortened
 from server.questions.words import Token
 
 MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
@@ -46,10 +49,16 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "formula": formula_answer,
     "legal": legal_answer,
     "article": article_answer,
+    "basis": basis_answer,
+    "issued": issued_answer,
+    "period": period_answer,
+    "text": text_answer,
     "holdings": holdings_answer,
     "quality": quality_answer,
 }
 _ONE_REPORT = frozenset({"value", "exists", "share", "ratio"})
+_OF_ONE_REPORT = _ONE_REPORT | {"change", "issued", "period", "text"}
+_ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
 
 
 class QuestionEngine:
@@ -59,18 +68,46 @@ class QuestionEngine:
         self._graph = graph
         self._names = Names(graph)
         self._reader = Reader(self._names)
+        self._spelling = Spelling(self._names.full)
 
     def ask(self, question: str, context: str | None = None) -> Answer:
         """Answer a question; ``context`` is that of an earlier answer, for a follow-up."""
         if len(question) > LONGEST_QUESTION:
             return self._refused(question, refusal("long", longest=LONGEST_QUESTION))
+        if parts := self._questions(question):
+            return self._one_by_one(question, parts, context) or self._refused(question, refusal("combination"))
+        answer = self._answer(question, context)
+        clauses = text_to_questions(question, "clause") if answer.status is Status.NOT_UNDERSTOOD else ()
+        return (self._one_by_one(question, clauses, context) if clauses else None) or answer
+
+    def _questions(self, question: str) -> tuple[str, ...]:
+        """Give the questions of a text with several, leaving out what only greets or thanks."""
+        parts = text_to_questions(question, "question")
+        asking = tuple(
+            part for part in parts if not all(token.is_filler for token in self._reader.tokens(to_text(part)))
+        )
+        return asking if len(asking) > 1 else ()
+
+    def _one_by_one(self, question: str, parts: tuple[str, ...], context: str | None) -> Answer | None:
+        """Answer the parts of a text, each as a follow-up on the one before; None where one is not answered."""
+        answers: list[Answer] = []
+        for part in parts:
+            answer = self._answer(part, answers[-1].context if answers else context)
+            if answer.status is not Status.ANSWERED:
+                return None
+            answers.append(answer)
+        return answers_to_answer(question, answers)
+
+    def _answer(self, question: str, context: str | None) -> Answer:
         text = to_text(question)
         if not text:
             return self._refused(question, refusal("empty"))
         said = understand(text, self._reader.tokens(text))
         outside = _outside(said)
         if said.unknown and not outside:
-            return self._refused(question, refusal("unknown", words=listed(map(shortened, said.unknown))))
+            return self._spelt_otherwise(question, said) or self._refused(
+                question, refusal("unknown", words=listed(map(shortened, said.unknown)))
+            )
         before = self._known(token_to_request(context))
         plan, follows = _plan(said, before)
         if isinstance(plan, Misfit):
@@ -78,10 +115,27 @@ class QuestionEngine:
         if outside:
             return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
         desk = self._desk(question, said, plan, before if follows else None)
+        if plan.operation.mechanism in _ANY_YEAR and said.asks("relative-year", "latest-year"):
+            return relative_answer(desk)
         return MECHANISMS[plan.operation.mechanism](desk)
+
+    def _spelt_otherwise(self, question: str, said: Understanding) -> Answer | None:
+        """Offer the question with the names of agencies that a misspelt one resembles, where they make it readable."""
+        offered = {}
+        for candidate in self._spelling.candidates(said.text, said.tokens):
+            corrected = said.text.replace(candidate.written, candidate.name, 1)
+            if self._answer(corrected, None).status is not Status.NOT_UNDERSTOOD:
+                offered[candidate] = corrected
+        if not offered:
+            return None
+        written, names = next(iter(offered)).written, listed(candidate.name for candidate in offered)
+        text = sentence("several.spelling", written=written, names=names)
+        return Answer(question, Status.AMBIGUOUS, text, suggestions=tuple(offered.values()))
 
     def _desk(self, question: str, said: Understanding, plan: Plan, before: Request | None) -> Desk:
         scope = understanding_to_scope(said, self._names)
+        if plan.operation.mechanism in _OF_ONE_REPORT:
+            scope = place_to_government(scope, self._names)
         agency = scope.agencies[0].iri if scope.certain else ""
         request = Request(
             operation=plan.operation.id,

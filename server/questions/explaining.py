@@ -12,7 +12,7 @@ from server.questions.answer import Alternative, Answer, Source, Status
 from server.questions.answering import Desk
 from server.questions.queries import Query, Row, named, query
 from server.questions.resources import yaml_data
-from server.questions.wording import listed, sentence
+from server.questions.wording import column_names, listed, sentence
 
 _LAW = iris.ID + "law/2019"
 
@@ -82,6 +82,43 @@ def article_answer(desk: Desk) -> Answer:
     text = sentence("article.found", label=label, text=own + "".join(parts))
     source = _law_sources([(rows[0].text("article") or f"{_LAW}/{desk.request.subject}", label, own)])
     return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=source)
+
+
+def basis_answer(desk: Desk) -> Answer:
+    """Answer with the outcomes and entries that rest on an article or its parts, within a group where one is named."""
+    article, _, group = desk.request.subject.partition(" ")
+    asked = query("basis", {"whole": named(f"{_LAW}/{article}")})
+    label = next(
+        (row.text("label") for row in query("article", {"article": named(f"{_LAW}/{article}")}).run(desk.graph)), ""
+    )
+    if not label:
+        return replace(desk.answer(Status.NO_DATA, sentence("article.none")), sparql=asked.shown)
+    rows: dict[str, list[Row]] = {}
+    for row in asked.run(desk.graph):
+        if not group or iris.ID + group in (row.text("broader"), row.text("concept")):
+            rows.setdefault(row.text("concept"), []).append(row)
+    told = sentence("basis.group", group=concept_of(*group.split("/")).label) if group else sentence("basis.things")
+    if not rows:
+        text = sentence("basis.none", article=label, group=told)
+        return replace(desk.answer(Status.NO_DATA, text), sparql=asked.shown)
+    items = [_resting(found) for found in rows.values()]
+    names = listed(
+        (sentence("basis.item", label=name, articles=basis, status=status) for name, basis, status in items), 30
+    )
+    text = sentence("basis.found", article=label, group=told, names=names)
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=column_names("term", "basis"),
+        rows=tuple((name, basis) for name, basis, _ in items),
+        sparql=asked.shown,
+        sources=_law_sources([(f"{_LAW}/{article}", label, "")]),
+    )
+
+
+def _resting(rows: Sequence[Row]) -> tuple[str, str, str]:
+    certainty = next((row.text("certainty") for row in rows if row.text("certainty")), "")
+    articles = listed(dict.fromkeys(row.text("articleLabel") for row in rows))
+    return rows[0].text("label"), articles, sentence("basis.status", status=certainty) if certainty else ""
 
 
 def _glossary(desk: Desk, identifier: str) -> Answer:

@@ -15,7 +15,7 @@ from functools import cache
 import ahocorasick
 
 from ontology import iris
-from ontology.bodies import body_names
+from ontology.bodies import body_names, national_bodies
 from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
 from server.questions.normalise import to_text
@@ -29,12 +29,13 @@ _SHORTEST_NAME = 2
 
 @dataclass(frozen=True, slots=True)
 class AgencyEntry:
-    """An agency that the graph holds; ``region`` and ``sector`` are IRIs or empty."""
+    """An agency that the graph holds; ``region``, ``sector`` and ``kind`` are IRIs or empty."""
 
     iri: str
     name: str
     region: str
     sector: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,9 @@ class Names:
         place_words: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             iri, name = row.text("agency"), to_text(row.text("name"))
-            self.agencies[iri] = AgencyEntry(iri, row.text("label"), row.text("region"), row.text("sector"))
+            self.agencies[iri] = AgencyEntry(
+                iri, row.text("label"), row.text("region"), row.text("sector"), row.text("kind")
+            )
             printed[iri].add(name)
             for place in (row.text("region"), row.text("candidate")):
                 place_words[iri].update(word for above in self.chain(place) for word in self._place_words(above))
@@ -137,7 +140,7 @@ class Names:
                 rest = _without_places(name, place_words[iri])
                 if rest != name:
                     full[name].add(iri)
-                if len(rest) > 1:
+                if len(rest) > 1 and rest not in place_words[iri]:
                     bare[rest].add(iri)
         self.full = {name: tuple(sorted(found)) for name, found in full.items()}
         self.bare = {name: tuple(sorted(found)) for name, found in bare.items()}
@@ -167,6 +170,8 @@ class Names:
             senses[name].append(frozenset({("agency", name)}))
         for name in dict.fromkeys((*self.bare, *map(to_text, body_names()))):
             senses[name].append(frozenset({("bare", name)}))
+        for name in map(to_text, national_bodies()):
+            senses[name].append(frozenset({("organ", name)}))
         for name, found in (*self.place_names.items(), *self.short_places.items()):
             senses[name].extend(frozenset({("place", iri)}) for iri in found)
         for name, found in self.sectors.items():

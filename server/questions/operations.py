@@ -45,6 +45,7 @@ class Operation:
     joins: bool
     over_years: bool
     open_scope: bool
+    requires: frozenset[str]
     examples: tuple[Mapping[str, Any], ...]
 
 
@@ -109,6 +110,7 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
     return not any(
         (
             candidate.any and not said.asks(*candidate.any),
+            candidate.requires and not said.asks(*candidate.requires),
             candidate.none and said.asks(*candidate.none),
             candidate.bounded and unbounded and said.asks("how-many"),
             candidate.many and said.names_agency and not several_years and not said.asks("all-years", "each-year"),
@@ -127,7 +129,7 @@ def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) 
         return _measure_plan(candidate, said, inherited)
     slots = {
         "nothing": frozenset(),
-        "article": frozenset(),
+        "article": candidate.subjects,
         "ratio": frozenset({"ratio"}),
         "trait": frozenset({"trait"}),
     }
@@ -173,7 +175,7 @@ def _subject_plan(candidate: Operation, said: Understanding, slots: frozenset[st
         kinds = [kind for values in sorted(named) if (kind := _quality_kind({v.partition("/")[2] for v in values}))]
         return Plan(candidate, subject=kinds[0]) if kinds else Misfit(())
     if candidate.needs in ("nothing", "article"):
-        return Plan(candidate, subject=said.articles[0] if said.articles else "")
+        return Plan(candidate, subject=" ".join((*said.articles[:1], *_narrowest(named))))
     if said.articles and candidate.id != "legal":
         return Misfit(said.articles)
     subjects = [
@@ -195,6 +197,11 @@ def _subject_options(candidate: Operation, token: Token, slots: frozenset[str]) 
         ) and "" not in found:
             found.append("")
     return found
+
+
+def _narrowest(named: set[tuple[str, ...]]) -> tuple[str, ...]:
+    """Give the concept that bounds a question about an article, where one is named beside it."""
+    return next(((value,) for values in sorted(named) if values and (value := _most_specific(values))), ())
 
 
 def _is_term(subject: str) -> bool:
@@ -249,5 +256,6 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         joins=bool(data.get("joins")),
         over_years=bool(data.get("over_years")),
         open_scope=bool(data.get("open_scope")),
+        requires=names("requires"),
         examples=tuple(data["examples"]),
     )

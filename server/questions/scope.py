@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ontology import iris
 from server.questions.names import AgencyEntry, Names
 from server.questions.understanding import Understanding
+
+_GOVERNMENT = iris.ID + "agency-kind/government"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,8 @@ class Scope:
 
     ``agencies`` are the held agencies meant, ``certain`` whether a single one is named beyond doubt. ``not_held`` is
     the name of an agency that is named in full and not held. ``region`` and ``sector`` bound the agencies where none
-    is named; ``doubtful`` is the name in the question that a document prints differently.
+    is named; ``doubtful`` is the name in the question that a document prints differently. ``place_of`` is the place
+    whose government is meant, where a place alone is named.
     """
 
     agencies: tuple[AgencyEntry, ...] = ()
@@ -24,6 +28,7 @@ class Scope:
     regions: tuple[str, ...] = ()
     sector: str = ""
     doubtful: str = ""
+    place_of: str = ""
 
 
 def understanding_to_scope(said: Understanding, names: Names) -> Scope:
@@ -53,11 +58,31 @@ def _bare(said: Understanding, names: Names) -> Scope:
     if not said.places:
         sectors = {names.agencies[iri].sector for iri in found}
         return Scope(_entries(found, names), sector=sectors.pop() if len(sectors) == 1 else "")
+    if said.below:
+        return _below(said, names, {iri for iri in found if _lies_within(iri, said.places, names)})
     *outer, own = said.places
     fitting = {iri for iri in found if names.agencies[iri].region in own and _lies_in(iri, tuple(outer), names)}
     if not fitting:
         return Scope(not_held=said.written)
     return Scope(_entries(fitting, names), len(fitting) == 1)
+
+
+def _below(said: Understanding, names: Names, fitting: set[str]) -> Scope:
+    """Give the agencies of one name within a place; all of one sector can be asked about together."""
+    if not fitting:
+        return Scope(not_held=said.written)
+    if len(fitting) == 1:
+        return Scope(_entries(fitting, names), True)
+    return Scope(_entries(fitting, names))
+
+
+def place_to_government(scope: Scope, names: Names) -> Scope:
+    """Give the scope of a question about one report that names a place alone: its government, where that is held."""
+    if scope.agencies and not scope.certain and scope.regions and not scope.sector:
+        own = [entry for entry in scope.agencies if entry.region in scope.regions and entry.kind == _GOVERNMENT]
+        if len(own) == 1 and len(scope.regions) == 1:
+            return Scope((own[0],), True, place_of=names.places[own[0].region].name)
+    return scope
 
 
 def _bounded(said: Understanding, names: Names) -> Scope:
@@ -77,6 +102,11 @@ def _bounded(said: Understanding, names: Names) -> Scope:
     if not held:
         return Scope(not_held=said.written)
     return Scope(_entries(found, names), region=held[0], regions=tuple(held), sector=sector)
+
+
+def _lies_within(agency: str, places: tuple[tuple[str, ...], ...], names: Names) -> bool:
+    chain = set(names.chain(names.agencies[agency].region))
+    return all(bool(chain & set(options)) for options in places)
 
 
 def _lies_in(agency: str, places: tuple[tuple[str, ...], ...], names: Names) -> bool:

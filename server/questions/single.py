@@ -47,6 +47,8 @@ def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
         return _year_not_held(desk, reports)
     if len(wanted) > 1 or desk.said.asks("relative-year"):
         return years_answer(desk, reports if desk.said.asks("relative-year") else wanted)
+    if desk.scope.place_of:
+        note += sentence("value.place", place=desk.scope.place_of, agency=wanted[0].agency_name)
     if desk.scope.doubtful:
         note += sentence("value.doubtful", printed=wanted[0].agency_name)
     return desk.with_request(replace(desk.request, years=(wanted[0].year,))), wanted[0], note

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from server.questions.words import Token
+from server.questions.resources import yaml_data
+from server.questions.words import Sense, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Understanding:
     """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean.
 
     ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is
-    a body other than the agency.
+    a body other than the agency; ``below`` says that the
+    place bounds the bodies meant (陕西省的教育局), and is no part of their name.
     """
 
     text: str
@@ -38,6 +41,7 @@ class Understanding:
     articles: tuple[str, ...] = ()
     owner: str = ""
     owner_is_other: bool = False
+    below: bool = False
     written: str = ""
     rest: tuple[Token, ...] = ()
 
@@ -67,7 +71,8 @@ class Understanding:
 
 def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     """Give what the tokens of a text say."""
-    left = _without_joints([token for token in tokens if token.senses])
+    left = _without_joints([token for token in _placed(tokens) if token.senses])
+    left, below = _below(left)
     left, owner = _owner(left)
     left, threshold = _threshold(left)
     left, count = _count(left)
@@ -91,9 +96,47 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         articles=_all(left, "article"),
         owner=owner.text if owner else "",
         owner_is_other=owner is not None and owner.has("owner"),
+        below=below,
         written=_written(text, left),
         rest=tuple(token for token in left if not any(token.has(slot) for slot in scope)),
     )
+
+
+def _placed(tokens: tuple[Token, ...]) -> list[Token]:
+    """Keep of each token the senses that its place allows (a closing 没有 asks whether; elsewhere it denies)."""
+    spoken = [index for index, token in enumerate(tokens) if not token.is_filler]
+    last = spoken[-1] if spoken else -1
+    return [
+        replace(token, senses=tuple(_allowed(token.senses, index == last and index > 0))) if token.has("at") else token
+        for index, token in enumerate(tokens)
+    ]
+
+
+def _allowed(senses: tuple[Sense, ...], is_last: bool) -> Iterator[Sense]:
+    for sense in senses:
+        is_closing = ("at", "end") in sense
+        if is_closing == is_last:
+            yield sense - {("at", "end")}
+
+
+def _below(tokens: list[Token]) -> tuple[list[Token], bool]:
+    """Drop the words between a place and the bodies in it, and say whether there are any."""
+    kept: list[Token] = []
+    found = False
+    for index, token in enumerate(tokens):
+        after_place = any(other.has("place") for other in kept[-1:])
+        if after_place and token.has("within"):
+            found = True
+            continue
+        following = tokens[index + 1 : index + 2]
+        if after_place and token.text in yaml_data("names")["joints"] and any(map(_is_body, following)):
+            found = True
+        kept.append(token)
+    return kept, found
+
+
+def _is_body(token: Token) -> bool:
+    return token.has("bare") or token.has("sector") or token.has("within")
 
 
 def _without_joints(tokens: list[Token]) -> list[Token]:

@@ -55,6 +55,7 @@ def words() -> Mapping[str, tuple[Sense, ...]]:
         *_trait_words(),
         *_rate_words(),
         *_terms(),
+        *_section_words(),
     ):
         if text and sense not in found[text]:
             found[text].append(sense)
@@ -104,6 +105,12 @@ def _rate_words() -> Iterator[tuple[str, Sense]]:
     for rate in yaml_data("rates")["rates"]:
         for text in rate["say"]:
             yield to_text(text), frozenset({("ratio", rate["id"])})
+
+
+def _section_words() -> Iterator[tuple[str, Sense]]:
+    for section in yaml_data("sections")["sections"]:
+        for text in section["say"]:
+            yield to_text(text), frozenset({("section", section["id"])})
 
 
 def _terms() -> Iterator[tuple[str, Sense]]:
