@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from extract.cells import is_text_for_a_figure, read_cell
 from extract.document import Piece
+from extract.gluing import piece_to_parts
 from extract.labels import Label, Role, canonical, labels, notation, slots
 from extract.report import CellStatus
 
@@ -76,8 +77,8 @@ def align(pieces: Sequence[Piece]) -> tuple[AlignedLabel, ...]:
 
 
 def pieces_to_tokens(pieces: Sequence[Piece]) -> list[Token]:
-    """Give a token per piece; a figure glued to a label of the form becomes a token of its own."""
-    return [token for piece in pieces for token in _tokens(piece)]
+    """Give a token per piece; labels and figures that are glued together become tokens of their own."""
+    return [_token(part) for piece in pieces for part in piece_to_parts(piece)]
 
 
 def tokens_to_matches(tokens: Sequence[Token]) -> list[Match]:
@@ -119,26 +120,10 @@ def _walk_back(index: int | None, matches: Sequence[Match], before: Sequence[int
     return chain[::-1]
 
 
-def _tokens(piece: Piece) -> Iterator[Token]:
-    reading = read_cell(piece.text)
-    if reading.status is not CellStatus.TEXT or is_text_for_a_figure(piece.text):
-        yield Token(piece, True, "")
-    elif (split := _glued_figure(piece)) is not None:
-        yield from split
-    else:
-        yield Token(piece, False, piece.text if len(piece.text) <= LONGEST_LABEL * 4 else "")
-
-
-def _glued_figure(piece: Piece) -> tuple[Token, Token] | None:
-    """Part a label of the form from the digits printed right behind it (行政许可20)."""
-    bare = piece.text.rstrip("0123456789.,０１２３４５６７８９")
-    digits = piece.text[len(bare) :].strip()
-    if not digits or len(piece.text) > LONGEST_LABEL or canonical(bare) not in labels():
-        return None
-    cut = piece.start + len(bare)
-    label = Piece(bare.strip(), piece.start, cut, piece.place)
-    figure = Piece(digits, cut, piece.end, piece.place)
-    return Token(label, False, label.text), Token(figure, True, "")
+def _token(piece: Piece) -> Token:
+    if read_cell(piece.text).status is not CellStatus.TEXT or is_text_for_a_figure(piece.text):
+        return Token(piece, True, "")
+    return Token(piece, False, piece.text if len(piece.text) <= LONGEST_LABEL * 4 else "")
 
 
 def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:

@@ -15,6 +15,7 @@ from extract.normalise import plain
 from extract.report import CellStatus
 
 _LONGEST_NUMBER = 60
+_SPREAD_DIGITS = re.compile(r"\d+(?:\s+\d+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ def _read(text: str) -> CellReading:
 
 
 def is_text_for_a_figure(raw: str) -> bool:
-    """Tell whether a text is one that reports print where a figure is due, such as 无."""
-    return plain(raw).strip() in _notations()["texts"]
+    """Tell whether a text is one that stands where a figure is due: such as 无, or a figure with blanks in it."""
+    text = plain(raw[:_LONGEST_NUMBER]).strip()
+    return text in _notations()["texts"] or _SPREAD_DIGITS.fullmatch(text) is not None
 
 
 @cache

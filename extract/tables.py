@@ -207,11 +207,12 @@ def _block_cells(
 ) -> tuple[list[TableCell], list[Unread]]:
     wide = block.table == 4 and any(row.row == "" for row in rows)
     own = {row.id for row in block.rows} | ({""} if wide else set())
-    usual = _usual_padding(rows, len(block.columns))
+    columns = _columns(rows, block, printed)
+    usual = _usual_padding(rows, len(columns))
     read: list[tuple[list[tuple[str, FormColumn]], tuple[Token, ...]]] = []
     unread: list[Unread] = []
     for row in rows:
-        keys = _wide_keys(block) if wide else [(row.row, column) for column in block.columns]
+        keys = _wide_keys(block) if wide else [(row.row, column) for column in columns]
         figures = fit(row.figures, len(keys), usual)
         if figures is None and not wide and printed:
             keys = [(row.row, column) for column in printed]
@@ -227,6 +228,14 @@ def _block_cells(
         for (row, column), token in zip(keys, figures, strict=True)
     ]
     return cells, unread
+
+
+def _columns(rows: Sequence[PrintedRow], block: Block, printed: tuple[FormColumn, ...]) -> tuple[FormColumn, ...]:
+    """Give the columns of a block: only those printed where no row has more figures than these, and fillers behind."""
+    few = len(printed)
+    filled = [row for row in rows if any(token.piece.text for token in row.figures)]
+    fits = all(Padding(0, len(row.figures) - few) in _paddings(row.figures, few) for row in filled)
+    return printed if filled and printed and fits else block.columns
 
 
 def _usual_starts(places: Sequence[Place]) -> dict[int | None, int | None]:

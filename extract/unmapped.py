@@ -21,6 +21,7 @@ from extract.tables import locator
 FEWEST_ROWS = 6
 MOST_BETWEEN = 12
 LONGEST_LABEL = 60
+LONGEST_HEADING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,17 @@ def _printed(known: KnownTable, pieces: Sequence[Piece], text: str) -> Iterator[
 
 def _ends(known: KnownTable, pieces: Sequence[Piece], first: int, last: int) -> tuple[int, int]:
     """Take in the heading row before the first row, and the cells behind the last label."""
-    before = range(max(first - len(known.headings), 0), first)
-    first = next((index for index in before if canonical(pieces[index].text) in known.headings), first)
+    before = range(max(first - MOST_BETWEEN, 0), first)
+    first = next((index for index in before if _is_heading(known, pieces[index:first])), first)
     row = pieces[last].place.line
     behind = range(last + 1, min(last + 1 + len(known.headings), len(pieces)))
     return first, max((i for i in behind if pieces[i].place.line == row or _is_cell(pieces[i])), default=last)
+
+
+def _is_heading(known: KnownTable, pieces: Sequence[Piece]) -> bool:
+    """Tell whether a heading begins here, its characters spread over pieces or not."""
+    starts = ("".join(piece.text for piece in pieces[:count]) for count in range(1, LONGEST_HEADING + 1))
+    return any(canonical(text) in known.headings for text in starts)
 
 
 def _is_cell(piece: Piece) -> bool:

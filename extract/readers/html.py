@@ -7,6 +7,7 @@ the report. The encoding is settled before the markup is read, nothing is fetche
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -17,6 +18,7 @@ from extract.readers.decoding import bytes_to_text
 from extract.readers.flow import write_flow
 from extract.readers.page_chrome import drop_chrome
 from extract.readers.page_metadata import page_to_metadata
+from extract.readers.text import cut_lines
 
 MEDIA_TYPE = "text/html"
 _HEAD = 8192
@@ -55,7 +57,8 @@ def markup_to_document(markup: str, source: str, digest: str, media_type: str = 
     metadata = page_to_metadata(page, markup)
     drop_chrome(page)
     write_flow(page, builder)
-    return builder.document(source, digest, media_type, metadata)
+    document = builder.document(source, digest, media_type, metadata)
+    return replace(document, pieces=tuple(cut_lines(document.pieces, document.text)))
 
 
 def is_page(text: str) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from itertools import groupby
 
 from extract.cells import read_cell
 from extract.document import Document, Piece, Place
@@ -81,6 +82,21 @@ def text_to_pieces(text: str, tables: int = 0) -> Iterator[Piece]:
         else:
             for line in stretch:
                 yield from (line.piece(start, end, Place(line=line.number)) for start, end in _cells(line))
+
+
+def cut_lines(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
+    """Give the pieces of a text with lines that are rows of cells set apart by pipes cut into these."""
+    tables = max((piece.place.table or 0 for piece in pieces), default=0)
+    for is_row, run in groupby(pieces, key=lambda piece: piece.place.table is None and "|" in piece.text):
+        if not is_row:
+            yield from run
+            continue
+        lines = list(run)
+        start, line = lines[0].start, (lines[0].place.line or 1) - 1
+        for cell in text_to_pieces(text[start : lines[-1].end], tables):
+            place = replace(cell.place, line=(cell.place.line or 1) + line)
+            tables = max(tables, place.table or 0)
+            yield Piece(cell.text, cell.start + start, cell.end + start, place)
 
 
 def _lines(text: str) -> Iterator[Line]:
