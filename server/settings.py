@@ -37,6 +37,10 @@ class Settings:
     renewal_seconds: float = _setting(
         5.0, "s", "how often the service looks for a newly published version of the store"
     )
+    result_cache: int = _setting(64, "MiB", "results of public queries that are kept to be given again")
+    client_seconds: float = _setting(180.0, "s", "evaluation that one client may ask for in one window")
+    client_errors: int = _setting(600, "queries", "public queries of one client that may fail in one window")
+    client_window: float = _setting(60.0, "s", "in this time a client's budget is full again")
     retry_after: int = _setting(2, "s", "when a client that was told to retry should do so")
     proxies: int = _setting(0, "proxies", "how many trusted proxies stand before the service and name its clients")
     threads: int = _setting(32, "threads", "how many requests are handled at a time")
@@ -93,4 +97,4 @@ def _number(variable: str, text: str, default: float) -> Any:
     return value
 
 
-_MAY_BE_ZERO = frozenset({PREFIX + "QUERY_QUEUE", PREFIX + "MEMORY_STORE", PREFIX + "PROXIES"})
+_MAY_BE_ZERO = frozenset({PREFIX + "QUERY_QUEUE", PREFIX + "MEMORY_STORE", PREFIX + "RESULT_CACHE", PREFIX + "PROXIES"})

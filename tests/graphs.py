@@ -1,6 +1,7 @@
 """A small published store in the model of ``docs/architecture.md``, for tests of what reads the graph."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -60,13 +61,14 @@ PREFIX result: <{iris.ID}result/>
 """
 
 
-def publish_graph(store: Path, turtle: str = TURTLE) -> Path:
-    """Publish the ontology and some Turtle as a new version of a store; give the store."""
+def publish_graph(store: Path, turtle: str = TURTLE, quads: Iterable[ox.Quad] = ()) -> Path:
+    """Publish the ontology, some Turtle and some quads as a new version of a store; give the store."""
     folder = store.parent / "filled"
     folder.mkdir(parents=True)
     data = ox.Store(str(folder / DATA))
     data.bulk_extend(ontology_store())
     data.bulk_load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    data.bulk_extend(quads)
     data.flush()
     del data
     (folder / MANIFEST).write_text(json.dumps([]), "utf-8")

@@ -61,6 +61,7 @@ def test_sparqlwrapper_reads_every_format(address: str) -> None:
     bindings = wrapper(address, FEES, JSON).query().convert()["results"]["bindings"]
     assert [binding["n"]["value"] for binding in bindings] == ["852.28"]
     assert wrapper(address, FEES, CSV).query().convert().decode().split() == ["n", "852.28"]
+    assert len(wrapper(address, f"DESCRIBE <{REPORT}>", XML).query().convert()) > 10
     assert "852.28" in wrapper(address, FEES, XML).query().convert().toxml()
     graph = wrapper(address, f"DESCRIBE <{REPORT}>", TURTLE).query().convert()
     assert len(rdflib.Graph().parse(data=graph, format="turtle")) > 10
@@ -102,6 +103,29 @@ def test_a_slow_query_ends_with_a_status_and_a_whole_body(address: str) -> None:
     assert time.monotonic() - begun < 1.5
     with refusal.value as response:
         assert json.load(response)["limit"] == "1 s"
+
+
+def test_a_client_that_leaves_frees_its_workers(store: Path) -> None:
+    with server_over(store, {"XXGK_QUERY_SECONDS": "60", "XXGK_QUERY_WORKERS": "2"}) as (address, _):
+        asked = f"GET /sparql?{urlencode({'query': SLOW})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        host, _, port = address.removeprefix("http://").partition(":")
+        clients = [socket.create_connection((host, int(port))) for _ in range(3)]
+        for client in clients:
+            client.sendall(asked)
+        wait_for_idle_workers(address, 1)
+        for client in clients:
+            client.close()
+        wait_for_idle_workers(address, 2)
+
+
+def wait_for_idle_workers(address: str, number: int) -> None:
+    until = time.monotonic() + 20
+    while True:
+        with fetch(f"{address}/health") as response:
+            if json.load(response)["idle_query_workers"] == number:
+                return
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(

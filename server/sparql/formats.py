@@ -13,12 +13,16 @@ import pyoxigraph as ox
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name in commands and parameters, its media types (the own one first), the file suffix."""
+    """A format: its name in commands and parameters, its media types (the own one first), the file suffix.
+
+    ``other_names`` are what clients call it besides.
+    """
 
     name: str
     media_types: tuple[str, ...]
     suffix: str
     engine: ox.QueryResultsFormat | ox.RdfFormat
+    other_names: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -34,17 +38,18 @@ RESULTS = (
     Format("tsv", ("text/tab-separated-values",), "tsv", ox.QueryResultsFormat.TSV),
 )
 GRAPHS = (
-    Format("turtle", ("text/turtle", "application/x-turtle"), "ttl", ox.RdfFormat.TURTLE),
-    Format("ntriples", ("application/n-triples", "text/plain"), "nt", ox.RdfFormat.N_TRIPLES),
-    Format("jsonld", ("application/ld+json", "application/json"), "jsonld", ox.RdfFormat.JSON_LD),
-    Format("rdfxml", ("application/rdf+xml", "application/xml"), "rdf", ox.RdfFormat.RDF_XML),
+    Format("turtle", ("text/turtle", "application/x-turtle"), "ttl", ox.RdfFormat.TURTLE, ("n3",)),
+    Format("ntriples", ("application/n-triples", "text/plain"), "nt", ox.RdfFormat.N_TRIPLES, ("n-triples",)),
+    Format("jsonld", ("application/ld+json", "application/json"), "jsonld", ox.RdfFormat.JSON_LD, ("json-ld", "json")),
+    Format("rdfxml", ("application/rdf+xml", "application/xml"), "rdf", ox.RdfFormat.RDF_XML, ("rdf+xml", "xml")),
     Format("trig", ("application/trig",), "trig", ox.RdfFormat.TRIG),
 )
 
 
 def named(formats: tuple[Format, ...], name: str) -> Format | None:
-    """Give the format of that name, suffix or media type, or None."""
+    """Give the format that is called so, by name, suffix or media type, or None; a plus may have become a space."""
+    wanted = name.strip().lower().replace(" ", "+")
     for candidate in formats:
-        if name in (candidate.name, candidate.suffix, *candidate.media_types):
+        if wanted in (candidate.name, candidate.suffix, *candidate.other_names, *candidate.media_types):
             return candidate
     return None

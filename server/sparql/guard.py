@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyparsing import ParseBaseException
+from pyparsing import ParseBaseException, ParseResults
+from rdflib.plugins.sparql.algebra import translatePrologue
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Prologue
 
+from ontology import iris
 from server.errors import ProblemError
 
 
@@ -28,10 +31,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AllowedQuery:
-    """A query that may be evaluated."""
+    """A query that may be evaluated, and the graphs that it names for its dataset (FROM, FROM NAMED).
+
+    ``lasting`` says that its result depends on the data alone.
+    """
 
     text: str
     kind: Kind
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    lasting: bool = True
 
 
 _KINDS = {
@@ -40,6 +49,7 @@ _KINDS = {
     "ConstructQuery": Kind.GRAPH,
     "DescribeQuery": Kind.GRAPH,
 }
+_EVER_NEW = {"Builtin_NOW", "Builtin_RAND", "Builtin_UUID", "Builtin_STRUUID", "Builtin_BNODE"}
 _NOT_YET_AN_UPDATE = {"Update", "Base", "PrefixDecl"}
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LONGEST_REASON = 200
@@ -48,12 +58,24 @@ _LONGEST_REASON = 200
 def query_to_allowed(text: str) -> AllowedQuery:
     """Give the query to evaluate; ProblemError for what is no query, or is refused."""
     text = _resolve(text)
-    names = _names(_parse(text))
+    parsed = _parse(text)
+    names = _names(parsed)
     if "ServiceGraphPattern" in names:
         raise ProblemError("service-refused")
-    if "DatasetClause" in names:
-        raise ProblemError("dataset-unknown")
-    return AllowedQuery(text, next(kind for name, kind in _KINDS.items() if name in names))
+    kind = next(kind for name, kind in _KINDS.items() if name in names)
+    default_graphs, named_graphs = _dataset(parsed) if "DatasetClause" in names else ((), ())
+    return AllowedQuery(text, kind, default_graphs, named_graphs, not names & _EVER_NEW)
+
+
+def _dataset(parsed: ParseResults) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the graphs of FROM and of FROM NAMED; ProblemError where a prefix is not declared."""
+    try:
+        prologue = translatePrologue(parsed[0], iris.BASE, dict(iris.PREFIXES))
+        clauses = parsed[1].datasetClause
+        default_graphs = tuple(_iri(prologue, clause.default) for clause in clauses if clause.default)
+        return default_graphs, tuple(_iri(prologue, clause.named) for clause in clauses if clause.named)
+    except Exception as error:
+        raise ProblemError("query-syntax", reason=str(error)[:_LONGEST_REASON]) from None
 
 
 def _resolve(text: str) -> str:
@@ -71,7 +93,12 @@ def _character(escape: re.Match[str]) -> str:
     return chr(code)
 
 
-def _parse(text: str) -> object:
+def _iri(prologue: Prologue, name: object) -> str:
+    """Give an IRI in full; the parser leaves the escapes in the local part of a prefixed name."""
+    return str(prologue.absolutize(name)).replace("\\", "")  # type: ignore[arg-type]
+
+
+def _parse(text: str) -> ParseResults:
     try:
         return parseQuery(text)
     except ParseBaseException as error:

@@ -7,26 +7,38 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
+from enum import StrEnum
 from multiprocessing.connection import Connection
 from threading import Lock
 
 from server.errors import CannotGoOnError
+from server.sparql.connection import WatchClient, stays
 from server.sparql.messages import BURY, FORK, READY, Limits, Question, Verdict
 from server.store import Version
 
 LOADING_SECONDS = 600
 REPLY_SECONDS = 30
 ENDING_SECONDS = 5
+WATCH_SECONDS = 0.25
 _LONGEST_REPLY = 64
 
 
-class WorkerEndedError(Exception):
-    """A worker ended without an answer; ``stopped`` where the deadline was the reason."""
+class End(StrEnum):
+    """Why a worker ended."""
 
-    def __init__(self, stopped: bool) -> None:
-        super().__init__("stopped" if stopped else "ended")
-        self.stopped = stopped
+    DEADLINE = "deadline"
+    CLIENT_LEFT = "client left"
+    ITSELF = "by itself"
+
+
+class WorkerEndedError(Exception):
+    """A worker ended without an answer; ``reason`` tells whether it was stopped, and why."""
+
+    def __init__(self, reason: End) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +48,27 @@ class Worker:
     process: int
     line: Connection
 
-    def ask(self, question: Question, seconds: float) -> tuple[Verdict, bytes]:
-        """Give its verdict and the result; WorkerEndedError where it ended or was stopped at the deadline."""
+    def ask(self, question: Question, seconds: float, has_left: WatchClient = stays) -> tuple[Verdict, bytes]:
+        """Give its verdict and the result.
+
+        WorkerEndedError where it ended, or was stopped at the deadline or because the client has left.
+        """
+        until = time.monotonic() + seconds
         try:
             self.line.send_bytes(question.to_bytes())
-            if not self.line.poll(seconds):
-                self.stop()
-                raise WorkerEndedError(stopped=True)
+            while not self.line.poll(max(0.0, min(WATCH_SECONDS, until - time.monotonic()))):
+                if time.monotonic() >= until:
+                    raise self._stopped(End.DEADLINE)
+                if has_left():
+                    raise self._stopped(End.CLIENT_LEFT)
             verdict = Verdict.from_bytes(self.line.recv_bytes())
             return verdict, self.line.recv_bytes() if verdict.format else b""
         except (EOFError, OSError):
-            raise WorkerEndedError(stopped=False) from None
+            raise WorkerEndedError(End.ITSELF) from None
+
+    def _stopped(self, reason: End) -> WorkerEndedError:
+        self.stop()
+        return WorkerEndedError(reason)
 
     def stop(self) -> None:
         """Stop the process at once; its number stays its own until the holder buries it."""

@@ -14,11 +14,16 @@ READY, FORK, BURY = b"ready", b"fork", b"bury "
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query as sent, with the names of the formats wanted for either kind of result; empty where none will do."""
+    """A query as sent, with the names of the formats wanted for either kind of result; empty where none will do.
+
+    The graphs are those that the request names for the dataset; where it names any, FROM does not count.
+    """
 
     query: str
     results_format: str
     graph_format: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Give the message."""
@@ -27,16 +32,21 @@ class Question:
     @classmethod
     def from_bytes(cls, message: bytes) -> Question:
         """Read the message."""
-        return cls(**json.loads(message))
+        query, results_format, graph_format, default_graphs, named_graphs = json.loads(message).values()
+        return cls(query, results_format, graph_format, tuple(default_graphs), tuple(named_graphs))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a query: a result in ``format``, or a problem; ``retire`` says that the worker stops now."""
+    """What became of a query: a result in ``format``, or a problem.
+
+    ``lasting`` says that the result stays true as long as the data does; ``retire`` that the worker stops now.
+    """
 
     format: str = ""
     problem: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    lasting: bool = False
     retire: bool = False
 
     def to_bytes(self) -> bytes:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
+from typing import Any
 
 import pyoxigraph as ox
 
 from ontology import iris
 from server.errors import ProblemError
 from server.sparql.formats import GRAPHS, RESULTS, Format, named
-from server.sparql.guard import Kind, query_to_allowed
+from server.sparql.guard import AllowedQuery, Kind, query_to_allowed
 from server.sparql.isolation import forbid_network, forbid_new_files, limit_memory, limit_time, most_memory_held
 from server.sparql.messages import Limits, Question, Verdict
 
@@ -44,7 +46,7 @@ def work(line: Connection, open_data: Callable[[], ox.Store], in_memory: bool, l
         limit_time(limits.seconds)
         verdict, result = _answer(data, Question.from_bytes(message), limits)
         retire = verdict.retire or most_memory_held() - at_start > limits.memory // RETIRE_AT
-        line.send_bytes(Verdict(verdict.format, verdict.problem, verdict.values, retire).to_bytes())
+        line.send_bytes(replace(verdict, retire=retire).to_bytes())
         if verdict.format:
             line.send_bytes(result)
         if retire:
@@ -53,8 +55,7 @@ def work(line: Connection, open_data: Callable[[], ox.Store], in_memory: bool, l
 
 def _answer(data: ox.Store, question: Question, limits: Limits) -> tuple[Verdict, bytes]:
     try:
-        format_, result = _evaluate(data, question, limits)
-        return Verdict(format=format_), result
+        return _evaluate(data, question, limits)
     except ProblemError as problem:
         return Verdict(problem=problem.code, values=problem.values), b""
     except MemoryError:
@@ -74,18 +75,35 @@ def _syntax_reason(message: str) -> str:
     return ": ".join(filter(None, (f"line {place[1]}, column {place[2]}" if place else "", words)))
 
 
-def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[str, bytes]:
+def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[Verdict, bytes]:
     allowed = query_to_allowed(question.query)
     output = _Bounded(limits.result)
     if allowed.kind is Kind.GRAPH:
         format_ = _wanted(GRAPHS, question.graph_format)
-        found = data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES)
+        found = _query(data, question, allowed)
         ox.serialize(found, output, format=format_.engine, prefixes=iris.PREFIXES)  # type: ignore[arg-type]
     else:
         format_ = _wanted(RESULTS, question.results_format)
-        found = data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES)
-        found.serialize(output, format=format_.engine)  # type: ignore[arg-type]
-    return format_.name, bytes(output.content)
+        found = _query(data, question, allowed)
+        found.serialize(output, format=format_.engine)
+    return Verdict(format=format_.name, lasting=allowed.lasting), bytes(output.content)
+
+
+def _query(data: ox.Store, question: Question, allowed: AllowedQuery) -> Any:
+    """Begin to evaluate the query, on the graphs of the request, else of the query, else on all data.
+
+    A graph that is not held is empty; none is ever fetched.
+    """
+    asked: Question | AllowedQuery = question if question.default_graphs or question.named_graphs else allowed
+    dataset: dict[str, Any] = {}
+    if asked.default_graphs or asked.named_graphs:
+        dataset["default_graph"] = [_graph(iri) for iri in asked.default_graphs]
+        dataset["named_graphs"] = [ox.NamedNode(iri) for iri in asked.named_graphs]
+    return data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES, **dataset)
+
+
+def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if iri == iris.DATASET else ox.NamedNode(iri)
 
 
 def _wanted(formats: tuple[Format, ...], name: str) -> Format:
