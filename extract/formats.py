@@ -112,7 +112,7 @@ def _fact_row(fact: Fact) -> dict[str, str]:
         "table": "narrative",
         "row": fact.kind,
         "column": fact.concept,
-        "status": "number",
+        "status": "text" if fact.value is None else "number",
         "value": decimal_text(fact.value),
         "approx": "true" if fact.approx else "false",
         "unit": fact.unit,

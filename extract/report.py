@@ -51,16 +51,16 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure of the narrative: kind and concept as in the outside interface, and the words it was read from.
+    """A figure or claim of the narrative: kind and concept as in the outside interface, and the words it was read from.
 
     ``start`` and ``end`` span the printed figure (``raw``) in the document's text; ``quote`` is the sentence or clause
     around it, as printed. ``part_of`` is the index, in the report's facts, of the total that the narrative lists this
-    as a part of. ``cumulative`` marks figures counted over years.
+    as a part of. ``cumulative`` marks figures counted over years. A claim (全部按时办结) has no value.
     """
 
     kind: str
     concept: str
-    value: Decimal
+    value: Decimal | None
     approx: bool
     unit: str
     raw: str

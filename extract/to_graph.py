@@ -173,7 +173,8 @@ def _fact(node: ox.NamedNode, index: int, fact: Fact) -> Iterator[ox.Quad]:
         yield ox.Quad(iri, _term("concept"), _concept(scheme, fact.concept))
     elif fact.concept not in _TOTALS:
         yield ox.Quad(iri, _term("category"), ox.Literal(fact.concept))
-    yield ox.Quad(iri, _term("value"), _number(fact.value))
+    if fact.value is not None:
+        yield ox.Quad(iri, _term("value"), _number(fact.value))
     yield ox.Quad(iri, _term("approximate"), ox.Literal(fact.approx))
     yield ox.Quad(iri, _term("start"), ox.Literal(fact.start))
     yield ox.Quad(iri, _term("end"), ox.Literal(fact.end))

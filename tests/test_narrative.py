@@ -72,7 +72,8 @@ def read_report(text: str) -> tuple[Fact, ...]:
 
 
 def values(facts: tuple[Fact, ...], kind: str, concept: str) -> list[tuple[float, bool]]:
-    return [(float(fact.value), fact.approx) for fact in facts if (fact.kind, fact.concept) == (kind, concept)]
+    chosen = [fact for fact in facts if (fact.kind, fact.concept) == (kind, concept)]
+    return [(float(fact.value), fact.approx) for fact in chosen if fact.value is not None]
 
 
 REPORTS = {
@@ -221,7 +222,8 @@ def test_whatever_is_read_is_in_the_text_and_well_formed(text: str) -> None:
     for index, fact in enumerate(facts):
         assert text[fact.start : fact.end] == fact.raw != ""
         assert fact.kind in KINDS
-        assert fact.value.is_finite() and fact.value >= 0
+        assert (fact.value is None) == (fact.kind == "claim")
+        assert fact.value is None or (fact.value.is_finite() and fact.value >= 0)
         assert fact.part_of is None or (fact.part_of != index and 0 <= fact.part_of < len(facts))
         scheme = KINDS[fact.kind]
         assert not scheme or fact.concept in {concept.id for concept in concepts(scheme)}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extract.narrative.alike import readings_to_alike
+from extract.narrative.claims import passages_to_claims
 from extract.narrative.cues import sentences_to_cues
 from extract.narrative.facts import readings_to_facts
 from extract.narrative.figures import Figure, sentence_to_figures
@@ -38,7 +40,9 @@ def read_facts(text: str, stretches: Sequence[Section], year: int | None = None)
         for index, (sentence, found) in enumerate(zip(sentences, figures, strict=True))
     ]
     readings = readings_to_parts(passages, readings_of_year(passages, passages_to_readings(passages), year))
-    return readings_to_facts(text, passages, read_listings(passages, readings))
+    listed = readings_to_alike(passages, read_listings(passages, readings))
+    claims = readings_of_year(passages, passages_to_claims(passages), year)
+    return readings_to_facts(text, passages, listed, claims)
 
 
 def _telling(sentences: Sequence[Sentence], figures: Sequence[tuple[Figure, ...]]) -> list[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extract.narrative.claims import Claim
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
 from extract.report import Fact
@@ -13,44 +15,55 @@ _LONGEST_QUOTE = 90
 _NUMERALS = "零一二三四五六"
 
 
-def readings_to_facts(text: str, passages: Sequence[Passage], readings: Sequence[Reading]) -> tuple[Fact, ...]:
-    """Give the facts of a document, whose text counts the lines of their places."""
-    order = sorted(range(len(readings)), key=lambda number: _place(passages, readings[number]))
+def readings_to_facts(
+    text: str, passages: Sequence[Passage], readings: Sequence[Reading], claims: Sequence[Claim]
+) -> tuple[Fact, ...]:
+    """Give the facts of a document, whose text counts the lines of their places; claims have no value."""
+    read: list[Reading | Claim] = [*readings, *claims]
+    order = sorted(range(len(read)), key=lambda number: _place(passages, read[number]))
     position = {number: index for index, number in enumerate(order)}
     breaks = [index for index, char in enumerate(text) if char == "\n"]
     facts = []
     for number in order:
-        reading = readings[number]
-        parent = None if reading.parent is None else position[reading.parent]
-        facts.append(_fact(text, passages[reading.passage], reading, parent, breaks))
+        item = read[number]
+        fact = _fact(text, passages[item.passage], item, breaks)
+        if isinstance(item, Reading):
+            parent = None if item.parent is None else position[item.parent]
+            fact = replace(
+                fact,
+                value=item.value,
+                approx=item.approx,
+                unit=item.unit,
+                part_of=parent,
+                cumulative=item.cumulative,
+            )
+        facts.append(fact)
     return tuple(facts)
 
 
-def _place(passages: Sequence[Passage], reading: Reading) -> tuple[int, int, str, str]:
-    start, end = passages[reading.passage].sentence.span(reading.start, reading.end)
-    return start, end, reading.kind, reading.concept
+def _place(passages: Sequence[Passage], item: Reading | Claim) -> tuple[int, int, str, str]:
+    start, end = passages[item.passage].sentence.span(item.start, item.end)
+    return start, end, item.kind, item.concept
 
 
-def _fact(text: str, passage: Passage, reading: Reading, parent: int | None, breaks: Sequence[int]) -> Fact:
-    start, end = passage.sentence.span(reading.start, reading.end)
-    first, last = reading.quote or _quote(passage, reading)
+def _fact(text: str, passage: Passage, item: Reading | Claim, breaks: Sequence[int]) -> Fact:
+    start, end = passage.sentence.span(item.start, item.end)
+    first, last = item.quote or _quote(passage, item)
     return Fact(
-        kind=reading.kind,
-        concept=reading.concept,
-        value=reading.value,
-        approx=reading.approx,
-        unit=reading.unit,
+        kind=item.kind,
+        concept=item.concept,
+        value=None,
+        approx=False,
+        unit="",
         raw=text[start:end],
         quote=text[first:last].strip(),
         start=start,
         end=end,
         locator=_locator(passage.sentence.section, bisect_right(breaks, start - 1) + 1, start, end),
-        part_of=parent,
-        cumulative=reading.cumulative,
     )
 
 
-def _quote(passage: Passage, reading: Reading) -> tuple[int, int]:
+def _quote(passage: Passage, reading: Reading | Claim) -> tuple[int, int]:
     """Give the span of the sentence, or in a long one of the clauses that the figure was read from."""
     length = len(passage.text.rstrip("\n|"))
     if length <= _LONGEST_QUOTE:

@@ -53,6 +53,19 @@ class ZeroRule:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """Words that claim something of all things of a kind: ``wording`` names their pattern, ``topics`` the kinds.
+
+    Where the same clause has already told ``unless_told``, which says more, this is not told again.
+    """
+
+    wording: str
+    topics: frozenset[str]
+    concept: str
+    unless_told: str
+
+
 @cache
 def words() -> Mapping[str, Any]:
     """Give the words, units and patterns of running text."""
@@ -96,6 +109,22 @@ def zero_rules() -> tuple[ZeroRule, ...]:
         )
         for row in _load("narrative_rules.yaml")["zeros"]
     )
+
+
+@cache
+def claim_rules() -> tuple[ClaimRule, ...]:
+    """Give the rules that make claims of words."""
+    return tuple(
+        ClaimRule(row["wording"], frozenset(row["topics"]), row["concept"], row.get("unless_told", ""))
+        for row in _load("narrative_rules.yaml")["claims"]
+    )
+
+
+@cache
+def alike_kinds() -> Mapping[str, Mapping[str, str]]:
+    """Give kind/concept of a total → kind of cue that says what all of it was → kind of fact."""
+    loaded: Mapping[str, Mapping[str, str]] = _load("narrative_rules.yaml")["alike"]
+    return loaded
 
 
 @cache

@@ -131,7 +131,7 @@ def _same_unit(unit: str, of_total: str) -> bool:
 def _is_closed(passage: Passage, place: int, start: int) -> bool:
     """Whether between a member and the next figure the list has ended: another list or an addition begins."""
     between = passage.cues_between(place, start)
-    return any(cue.kind in {"of-which", "includes"} for cue in between)
+    return any(cue.kind in {"of-which", "includes"} or (cue.kind == "another" and cue.end < start) for cue in between)
 
 
 def _is_open(passage: Passage, place: int) -> bool:

@@ -22,7 +22,7 @@ _REQUESTS = frozenset({"application", "on-request", "outcome"})
 _LONGEST_NAME_BEFORE_VERB = 4
 _CHANNEL = frozenset({"channel"})
 _OBJECTS = frozenset(
-    {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes"}
+    {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes", "another"}
 )
 _MARKERS = frozenset({"of-which", "including", "respectively"})
 
@@ -50,7 +50,9 @@ def figure_to_publication(
     start = passage.clause(dealt.start)[0] if dealt else passage.own(figure)[0]
     before = passage.cues_between(start, figure.start)
     listed = "" if dealt else _listed_under(passage, figure, before, previous)
-    if listed == "channel-items" and not (previous and _is_sibling(passage, figure, before, previous)):
+    if previous and _is_sibling(passage, figure, before, previous):
+        listed = previous.listed_under
+    elif listed == "channel-items":
         return _category(passage, figure, start, listed)
     if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, figure)):
         return None

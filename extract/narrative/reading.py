@@ -79,7 +79,7 @@ def _zeros(passage: Passage, index: int) -> Iterator[Reading]:
 
 def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
     passage = passages[index]
-    history = _history(passages, index)
+    history = history_of(passages, index)
     dealt = figures_to_matches(passage)
     previous: Publication | None = None
     for figure in passage.figures:
@@ -231,12 +231,12 @@ def _stands_alone(passage: Passage, figure: Figure, head: Head) -> bool:
     return figure.end == end or any(cue.start == figure.end and cue.kind in cue_set("things") for cue in passage.cues)
 
 
-def _history(passages: Sequence[Passage], index: int) -> list[Cue]:
-    """Give the cues said before a sentence: in the sentence around its bracket, or in those just before it."""
+def history_of(passages: Sequence[Passage], index: int) -> list[Cue]:
+    """Give the cues said before a passage's sentence: in the one around its bracket, or in those just before it."""
     sentence = passages[index].sentence
     if sentence.host is not None:
         host = passages[sentence.host]
-        return [*_history(passages, sentence.host), *(cue for cue in host.cues if cue.end <= sentence.host_place)]
+        return [*history_of(passages, sentence.host), *(cue for cue in host.cues if cue.end <= sentence.host_place)]
     remembered: list[Passage] = []
     for passage in reversed(passages[:index]):
         if len(remembered) == REMEMBERED_SENTENCES:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from extract.narrative.claims import Claim
 from extract.narrative.grammar import cue_set, pattern
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
+
+_Read = TypeVar("_Read", Reading, Claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class _Opening:
     year: int | None
 
 
-def readings_of_year(passages: Sequence[Passage], readings: Sequence[Reading], year: int | None) -> list[Reading]:
+def readings_of_year(passages: Sequence[Passage], readings: Sequence[_Read], year: int | None) -> list[_Read]:
     """Give the readings of the report's year; all of them where the text never speaks of that year."""
     openings = [list(_openings(passage, year)) for passage in passages]
     if year is None or not any(opening.year == year for found in openings for opening in found):
@@ -40,7 +44,7 @@ def _openings(passage: Passage, year: int | None) -> list[_Opening]:
     return found
 
 
-def _is_of(openings: Sequence[_Opening], reading: Reading, year: int) -> bool:
+def _is_of(openings: Sequence[_Opening], reading: _Read, year: int) -> bool:
     """Whether the last year named before a reading is the report's; what was carried over names another rightly."""
     if reading.kind in cue_set("carried_over"):
         return True

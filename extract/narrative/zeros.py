@@ -79,6 +79,8 @@ def _is_filler(passage: Passage, start: int, end: int) -> bool:
 def _denied(passage: Passage, negation: Cue) -> list[Cue]:
     """Give the things that a negation denies: those of its clause, with nothing but filler before and between them."""
     _, end = passage.clause(negation.end)
+    if pattern("denied_result").search(passage.text, negation.end, end):
+        return []
     if any(negation.end <= figure.start < end for figure in passage.figures if figure.unit):
         return []
     denied: list[Cue] = []
