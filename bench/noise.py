@@ -24,6 +24,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 _SPREAD = 0.3
 _LONGEST_SPREAD = 6
+_SHORTEST_DAMAGED, _DAMAGE = 7, 0.15
+_SHORTEST_BROKEN = 4
 
 
 def other_labels(random: Random, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -42,6 +44,30 @@ def blanks_in_labels(random: Random, blocks: tuple[Block, ...]) -> tuple[Block, 
         lambda text: blank.join(text) if len(text) <= _LONGEST_SPREAD and random.random() < _SPREAD else text,
         lambda text: text,
     )
+
+
+def damaged_labels(random: Random, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Lose a character of some long labels, or print another in its place."""
+
+    def damaged(text: str) -> str:
+        if len(text) < _SHORTEST_DAMAGED or random.random() >= _DAMAGE:
+            return text
+        at = random.randrange(1, len(text) - 1)
+        return text[:at] + random.choice(("", load("variants")["misread"])) + text[at + 1 :]
+
+    return _relabelled(blocks, damaged, lambda text: text)
+
+
+def broken_labels(random: Random, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Break some labels over two or three lines, as narrow cells do."""
+
+    def broken(text: str) -> str:
+        if len(text) < _SHORTEST_BROKEN or random.random() >= _SPREAD:
+            return text
+        width = -(-len(text) // random.choice((2, 3)))
+        return "\n".join(text[at : at + width] for at in range(0, len(text), width))
+
+    return _relabelled(blocks, broken, lambda text: text)
 
 
 def numbers_to_texts(random: Random, numbers: Numbers, *, separators: bool, zero: str) -> dict[Key, str]:

@@ -13,7 +13,15 @@ from bench.agencies import random_reporter
 from bench.data import load
 from bench.figures import Numbers, random_blocks, random_numbers
 from bench.layouts import Cells, Tables
-from bench.noise import blanks_in_labels, full_width, numbers_to_texts, other_labels, traditional
+from bench.noise import (
+    blanks_in_labels,
+    broken_labels,
+    damaged_labels,
+    full_width,
+    numbers_to_texts,
+    other_labels,
+    traditional,
+)
 from bench.sentences import Sentence, random_overview, random_sentences
 from bench.truth import TrueCell, TrueFact
 from ontology.divisions import short_name
@@ -27,6 +35,8 @@ NOISE = {
     "full-width digits": 5,
     "label variants": 25,
     "blanks in labels": 12,
+    "damaged labels": 8,
+    "broken labels": 12,
     "traditional script": 6,
     "lost heading": 8,
     "shifted row": 5,
@@ -35,6 +45,12 @@ NOISE = {
     "preamble": 40,
     "metadata": 25,
     "cover": 6,
+}
+_LABEL_NOISE = {
+    "label variants": other_labels,
+    "damaged labels": damaged_labels,
+    "blanks in labels": blanks_in_labels,
+    "broken labels": broken_labels,
 }
 _KEPT_BLANKS = {"": "blank", "/": "slash", "-": "slash", "—": "slash", "无": "text"}
 
@@ -63,14 +79,14 @@ class MadeReport:
     facts: tuple[TrueFact, ...]
 
 
-def random_report(random: Random, *, blanks: bool) -> MadeReport:
-    """Make up a report; ``blanks`` says whether the layout can show a blank cell."""
+def random_report(random: Random, *, blanks: bool, without: frozenset[str]) -> MadeReport:
+    """Make up a report; ``blanks`` says whether the layout can show a blank cell, ``without`` what noise it cannot."""
     year = random.randint(FIRST_YEAR, LAST_YEAR)
     reporter = random_reporter(random, year)
     noise = tuple(
         name
         for name, percent in NOISE.items()
-        if random.randrange(100) < percent or (name == "preamble" and not reporter.is_alone)
+        if (random.randrange(100) < percent and name not in without) or (name == "preamble" and not reporter.is_alone)
     )
     words = _words(random, year) | {
         "agency": reporter.printed,
@@ -157,8 +173,9 @@ def _paragraphs(random: Random, sentences: list[Sentence]) -> list[str]:
 
 
 def _tables(random: Random, noise: tuple[str, ...], blocks: tuple[Block, ...], texts: Cells) -> Tables:
-    labelled = other_labels(random, blocks) if "label variants" in noise else blocks
-    labelled = blanks_in_labels(random, labelled) if "blanks in labels" in noise else labelled
+    labelled = blocks
+    for kind, change in _LABEL_NOISE.items():
+        labelled = change(random, labelled) if kind in noise else labelled
     headings = [block.heading for block in blocks if block.table == 2]
     rows = [row.id for block in blocks if block.table == 3 for row in block.rows]
     return Tables(

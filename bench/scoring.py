@@ -7,7 +7,7 @@ nothing was read), *wrong* (read as something else) or *invented* (read, and not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,18 +48,18 @@ class Score:
 def score(report: Report | None, truth: Truth) -> Score:
     """Compare a report with the truth; None stands for a document that was refused."""
     cells = tuple(_cells(report.cells if report else (), truth))
-    facts = tuple(_facts(report.facts if report else (), truth))
+    figures = [fact for fact in report.facts if fact.value is not None] if report else []
+    facts = tuple(_facts(figures, truth))
     who = tuple(_identity(report, truth))
     outcomes = Counter(outcome for outcome, _ in cells)
     right = sum(miss is None for miss in facts)
-    found = len(set(map(_fact_key, report.facts))) if report else 0
     return Score(
         truth,
         outcomes,
         agency=who[0] is None,
         division=who[1] is None,
         year=who[2] is None,
-        facts_found=found,
+        facts_found=len(set(map(_fact_key, figures))),
         facts_right=right,
         facts_due=len({_true_key(fact) for fact in truth.facts}),
         misses=tuple(miss for miss in (*who, *(miss for _, miss in cells), *facts) if miss is not None),
@@ -101,7 +101,7 @@ def _identity(report: Report | None, truth: Truth) -> Iterator[Miss | None]:
         yield None if read == expected else Miss(truth, what, expected, read)
 
 
-def _facts(read: tuple[Fact, ...], truth: Truth) -> Iterator[Miss | None]:
+def _facts(read: Sequence[Fact], truth: Truth) -> Iterator[Miss | None]:
     """Give None for each fact that is right, a miss for each that is not read or should not be."""
     found = {_fact_key(fact): fact for fact in read}
     due = {_true_key(fact): fact for fact in truth.facts}

@@ -70,7 +70,7 @@ def _filled(random: Random, template: dict[str, Any], numbers: Numbers, words: M
 
 def _facts(stated: list[list[Any]], values: dict[str, Decimal], text: str) -> Iterator[TrueFact]:
     for kind, concept, value, unit, *approx in stated:
-        number = values[value] if isinstance(value, str) else Decimal(value)
+        number = values[value] if value in values else Decimal(value)
         yield TrueFact(kind, concept, format(number, "f"), unit, bool(approx), text)
 
 
