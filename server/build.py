@@ -22,6 +22,7 @@ from extract.document import UnreadableDocumentError
 from extract.formats import reports_to_csv, reports_to_json
 from extract.pipeline import document_to_report
 from extract.readers import find_documents, read_document
+from extract.readers.archives import path_to_member
 from extract.report import Report
 from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig
 from ontology.finding import Finding
@@ -90,12 +91,12 @@ class Summary:
 
 def documents_in(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Give the documents among files and folders; CannotGoOnError where there are none."""
-    missing = next((path for path in paths if not path.exists()), None)
+    missing = next((path for path in paths if not path.exists() and path_to_member(path) is None), None)
     if missing is not None:
         raise CannotGoOnError(f"{missing}: no such file or folder.")
     found = tuple(find_documents(paths))
     if not found:
-        raise CannotGoOnError(f"No documents (txt, md, html, pdf, docx) in {', '.join(map(str, paths))}.")
+        raise CannotGoOnError(f"No documents (txt, md, html, pdf, docx, doc, zip) in {', '.join(map(str, paths))}.")
     return found
 
 

@@ -23,7 +23,15 @@ from server.query import QUERY_FORMATS, run_query
 from server.questions.answer import Answer
 from server.store import open_store
 
-PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+def with_listed_paths(_: click.Context, __: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Put the paths that standard input lists, one a line, in the place of ``-``."""
+    listed = [Path(line.strip()) for line in sys.stdin if line.strip()] if Path("-") in paths else []
+    return tuple(found for path in paths for found in (listed if path == Path("-") else [path]))
+
+
+PATH = click.Path(path_type=Path, allow_dash=True)
+PATHS = click.argument("paths", nargs=-1, required=True, type=PATH, callback=with_listed_paths)
 STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
@@ -68,7 +76,7 @@ def extract(paths: tuple[Path, ...], format_: str, jobs: int) -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=PATH, callback=with_listed_paths)
 @click.option("--store", type=click.Path(path_type=Path), help="Validate the reports of this store instead.")
 @click.option("--format", "format_", type=click.Choice(list(FINDING_FORMATS)), default="text")
 @click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), default="violation")

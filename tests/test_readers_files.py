@@ -104,6 +104,7 @@ def test_text_with_tables_in_html_keeps_its_lines(tmp_path: Path, name: str) -> 
         ("a.csv", b"a,b", r"\.csv is not read"),
         ("README", b"a", "without suffix"),
         ("a.doc", OLE, "old Office file"),
+        ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "needs LibreOffice"),
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("a.docx", b"text", "no docx file in spite of its name"),
         ("a.pdf", PAGE, "no pdf file in spite of its name"),
