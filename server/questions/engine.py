@@ -182,7 +182,7 @@ class QuestionEngine:
 
 
 def _outside(said: Understanding) -> tuple[str, str] | None:
-    for token in said.tokens:
+    for token in said.rest:
         if values := token.values("outside"):
             return values[0], token.text
     return None

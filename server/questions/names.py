@@ -177,7 +177,8 @@ class Names:
         for name, found in self.sectors.items():
             senses[name].extend(frozenset({("sector", iri)}) for iri in found)
         for name in self.categories:
-            senses[name].append(frozenset({("category", name)}))
+            for ending in ("", *yaml_data("names")["category_endings"]):
+                senses[name + ending].append(frozenset({("category", name)}))
         automaton = ahocorasick.Automaton()
         for name, values in senses.items():
             automaton.add_word(name, (name, tuple(dict.fromkeys(values))))

@@ -90,6 +90,8 @@ def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:
 
 def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Misfit:
     """Give the first kind of question that explains all that is said, or what could not be explained."""
+    if said.asks_of_form and not said.articles and not said.asks("meaning", "formula", "legal"):
+        return Misfit((said.asks_of_form,))
     nearest: Misfit | None = None
     for candidate in operations():
         if not _fits(candidate, said):

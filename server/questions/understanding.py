@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from server.questions.resources import yaml_data
-from server.questions.words import Sense, Token
+from server.questions.words import CONCEPT_SCHEMES, Sense, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Understanding:
     """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean.
 
     ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is
-    a body other than the agency; ``below`` says that the
+    a body other than the agency; ``asks_of_form``
+    are words that ask which row or column is meant; ``below`` says that the
     place bounds the bodies meant (陕西省的教育局), and is no part of their name.
     """
 
@@ -39,6 +41,7 @@ class Understanding:
     threshold: Threshold | None = None
     count: int | None = None
     articles: tuple[str, ...] = ()
+    asks_of_form: str = ""
     owner: str = ""
     owner_is_other: bool = False
     below: bool = False
@@ -71,6 +74,7 @@ class Understanding:
 
 def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     """Give what the tokens of a text say."""
+    tokens = tuple(_dated(tokens))
     left = _without_joints([token for token in _placed(tokens) if token.senses])
     left, below = _below(left)
     left, owner = _owner(left)
@@ -94,12 +98,34 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         threshold=threshold,
         count=count,
         articles=_all(left, "article"),
+        asks_of_form=_asked_of_form(left),
         owner=owner.text if owner else "",
         owner_is_other=owner is not None and owner.has("owner"),
         below=below,
         written=_written(text, left),
         rest=tuple(token for token in left if not any(token.has(slot) for slot in scope)),
     )
+
+
+def _dated(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """Read four digits as a year, and as a number where a unit or a bound stands beside them (超过2000件)."""
+    for index, token in enumerate(tokens):
+        if token.has("year") and token.has("number"):
+            before, after = tokens[max(index - 1, 0) : index], tokens[index + 1 : index + 2]
+            counts = any(other.has("unit") for other in after) or any(other.has("compare") for other in before + after)
+            kept = "number" if counts else "year"
+            yield replace(token, senses=tuple(sense for sense in token.senses if any(n == kept for n, _ in sense)))
+        else:
+            yield token
+
+
+def _asked_of_form(tokens: list[Token]) -> str:
+    """Give the words that ask which entry of the form is meant (哪个渠道), which no kind of question answers."""
+    openings = yaml_data("names")["open_questions"]
+    for token, following in pairwise(tokens):
+        if token.text in openings and any(following.has(scheme) for scheme in CONCEPT_SCHEMES):
+            return token.text + following.text
+    return ""
 
 
 def _placed(tokens: tuple[Token, ...]) -> list[Token]:
