@@ -1,0 +1,137 @@
+"""``python -m bench.extraction``: from the bytes of documents to quads in a store, beside loading the same quads alone.
+
+Everything runs in one process and one thread, apart from the threads of the store's own bulk load, which are counted.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from bench.generate import write_documents
+from bench.measuring import Timed, machine, timed
+from extract.document import Document
+from extract.pipeline import document_to_report
+from extract.readers import read_document
+from extract.report import Report
+from extract.to_graph import report_to_quads
+from server.loading import REPORTS_PER_LOAD
+
+COUNT, SEED = 1000, 2019
+GOAL = 120
+QUICK = frozenset({"txt", "md", "html"})
+_WARM = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What reading documents cost, step by step, and loading their quads; in seconds of processor time."""
+
+    name: str
+    documents: int
+    reading: float
+    extracting: float
+    serialising: float
+    loading: float
+    bytes: int
+
+    @property
+    def to_quads(self) -> float:
+        """From the bytes of a file to N-Quads."""
+        return self.reading + self.extracting + self.serialising
+
+    @property
+    def per_second(self) -> float:
+        """Documents a second on one processor, from bytes to N-Quads."""
+        return self.documents / self.to_quads
+
+    @property
+    def ratio(self) -> float:
+        """The whole way into the store, as a multiple of the load alone."""
+        return (self.to_quads + self.loading) / self.loading
+
+
+def paths_to_speed(name: str, paths: Sequence[Path]) -> Speed:
+    """Read documents and load their quads; one after the other, step by step."""
+    documents, reading = timed(lambda: [read_document(path, path.name) for path in paths])
+    reports, extracting = timed(lambda: [document_to_report(document) for document in documents])
+    quads, serialising = timed(lambda: [report_to_nquads(report) for report in reports])
+    loading = load_time(quads)
+    size = sum(path.stat().st_size for path in paths)
+    return Speed(
+        name, len(paths), reading.processor, extracting.processor, serialising.processor, loading.processor, size
+    )
+
+
+def report_to_nquads(report: Report) -> bytes:
+    """Give the N-Quads of a report, as a build does."""
+    return ox.serialize(report_to_quads(report), format=ox.RdfFormat.N_QUADS) or b""
+
+
+def load_time(quads: Sequence[bytes]) -> Timed:
+    """Load quads into a new store on disk, in batches as a build does."""
+    with tempfile.TemporaryDirectory() as folder:
+        return timed(lambda: load(quads, Path(folder) / "store"))[1]
+
+
+def load(quads: Sequence[bytes], folder: Path) -> None:
+    """Write a store of these quads."""
+    store = ox.Store(str(folder))
+    for at in range(0, len(quads), REPORTS_PER_LOAD):
+        store.bulk_load(b"".join(quads[at : at + REPORTS_PER_LOAD]), format=ox.RdfFormat.N_QUADS)
+    store.flush()
+
+
+def warm_up(paths: Iterable[Path]) -> list[Document]:
+    """Read some documents, so that what is loaded once is loaded."""
+    documents = [read_document(path, path.name) for path in paths]
+    for document in documents:
+        report_to_nquads(document_to_report(document))
+    return documents
+
+
+def measure(folder: Path, count: int, seed: int) -> list[Speed]:
+    """Measure documents made for it: all that are text or pages, and each kind of file."""
+    truths = write_documents(count + _WARM, folder, seed)
+    warm_up(folder / truth.file for truth in truths[:_WARM])
+    kinds: dict[str, list[Path]] = {"text and HTML": []}
+    for truth in truths[_WARM:]:
+        kinds.setdefault(truth.kind, []).append(folder / truth.file)
+        if truth.kind in QUICK:
+            kinds["text and HTML"].append(folder / truth.file)
+    return [paths_to_speed(name, paths) for name, paths in kinds.items()]
+
+
+def speeds_to_table(speeds: Iterable[Speed]) -> list[str]:
+    """Give the lines of the table."""
+    lines = [
+        "| files | documents | KB each | ms: read | extract | quads | load alone | documents/s | whole way ÷ load |",
+        "|---|" + "---:|" * 8,
+    ]
+    for speed in speeds:
+        each = 1000 / speed.documents
+        parts = (speed.reading, speed.extracting, speed.serialising, speed.loading)
+        lines.append(
+            f"| {speed.name} | {speed.documents} | {speed.bytes / speed.documents / 1000:.1f} | "
+            f"{' | '.join(f'{part * each:.2f}' for part in parts)} | {speed.per_second:.0f} | {speed.ratio:.1f} × |"
+        )
+    return lines
+
+
+@click.command()
+@click.option("--count", default=COUNT, show_default=True, type=click.IntRange(min=1))
+@click.option("--seed", default=SEED, show_default=True)
+def main(count: int, seed: int) -> None:
+    """Measure the speed of extraction on made-up reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        speeds = measure(Path(folder), count, seed)
+    click.echo(f"{machine()}.\n\n" + "\n".join(speeds_to_table(speeds)))
+
+
+if __name__ == "__main__":
+    main()
