@@ -9,7 +9,11 @@ from narrative_accuracy import cases_to_outcomes, fact_to_words, precision_and_r
 
 HERE = Path(__file__).parent
 SENTENCES = yaml.safe_load((HERE / "narrative_sentences.yaml").read_text("utf-8"))
-HELD_OUT = yaml.safe_load((HERE / "narrative_held_out.yaml").read_text("utf-8"))
+HELD_OUT = [
+    case
+    for name in ("narrative_held_out.yaml", "narrative_held_out_second.yaml")
+    for case in yaml.safe_load((HERE / name).read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", SENTENCES + HELD_OUT, ids=lambda case: case["text"][:30])

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.narrative.cues import Cue
+from extract.narrative.figures import Figure
 from extract.narrative.grammar import ClaimRule, claim_rules, cue_set, pattern
 from extract.narrative.passages import Passage
 from extract.narrative.reading import history_of
@@ -55,10 +56,18 @@ def _is_claimed(passages: Sequence[Passage], index: int, match: re.Match[str], r
     own = passage.cues_between(start, end)
     if any(cue.kind in cue_set("no_claims") for cue in own) or _excepts(passage, match.start()):
         return False
-    if any(start <= figure.start < match.start() and figure.unit for figure in passage.figures):
+    if any(_is_of_some(passage, figure, start, match.start()) for figure in passage.figures):
         return False
     subjects = _subjects(passages, index, match)
     return bool(subjects & rule.topics)
+
+
+def _is_of_some(passage: Passage, figure: Figure, start: int, place: int) -> bool:
+    """Whether a figure in the clause of a claim limits it to some; 受理的3件申请均已办结 speaks of all that were."""
+    if not (start <= figure.start < place and figure.unit):
+        return False
+    before = passage.cues_between(start, figure.start)
+    return any(cue.kind == "of-which" for cue in before) or not any(cue.kind == "receive" for cue in before)
 
 
 def _excepts(passage: Passage, place: int) -> bool:

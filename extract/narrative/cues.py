@@ -15,8 +15,8 @@ from functools import cache
 from itertools import product
 
 import spacy
-from spacy.language import Language
 from spacy.pipeline import SpanRuler
+from spacy.tokens import Doc
 
 from extract.narrative.grammar import words
 from extract.narrative.sentences import Sentence
@@ -61,9 +61,9 @@ def _starts(sentences: Sequence[Sentence]) -> list[int]:
 def _longest(text: str) -> list[tuple[int, int, str, str]]:
     """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
     by_place: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
-    doc = _ruler_language()(text)
-    for span in doc.spans["ruler"]:
-        by_place[span.start_char, span.end_char].append((span.label_, span.id_))
+    ruler = _ruler()
+    for span in ruler.match(Doc(ruler.nlp.vocab, words=list(text), spaces=[False] * len(text))):
+        by_place[span.start, span.end].append((span.label_, span.id_))
     for pattern, kind in _digit_patterns():
         for match in pattern.finditer(text):
             by_place[match.span()].append((kind, ""))
@@ -77,14 +77,11 @@ def _longest(text: str) -> list[tuple[int, int, str, str]]:
 
 
 @cache
-def _ruler_language() -> Language:
-    """Give the blank Chinese pipeline, one token a character, with every cue as a span rule."""
-    language = spacy.blank("zh")
-    ruler = language.add_pipe("span_ruler", config={"spans_filter": None})
-    if not isinstance(ruler, SpanRuler):
-        raise TypeError(f"spaCy's span_ruler is a {type(ruler).__name__}")
+def _ruler() -> SpanRuler:
+    """Give every cue as a span rule of blank Chinese, for documents of one token a character."""
+    ruler = SpanRuler(spacy.blank("zh"), spans_filter=None)
     ruler.add_patterns([{"label": kind, "pattern": text, "id": name} for text, kind, name in _patterns()])
-    return language
+    return ruler
 
 
 @cache
@@ -122,6 +119,9 @@ def _concept_patterns() -> Iterator[tuple[str, str, str]]:
                 if label not in source.get("without", ()):
                     for text in _spellings(label):
                         yield text, kind, concept.id
+                        for ending, other in source.get("also", {}).items():
+                            if text.endswith(ending):
+                                yield text, other, ""
 
 
 def _spellings(entry: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
-from extract.narrative.grammar import part_groups, units
+from extract.narrative.grammar import cue_set, part_groups, units
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
 
@@ -87,7 +87,8 @@ def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) 
     reading = readings[other]
     if reading.passage != readings[total].passage or reading.end > marker or reading.parent is not None:
         return False
-    return reading.kind in part_groups() and _same_unit(reading.unit, readings[total].unit)
+    is_fit = reading.kind in part_groups() or reading.kind in cue_set("added")
+    return is_fit and _same_unit(reading.unit, readings[total].unit)
 
 
 def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: int, index: int, place: int) -> list[int]:

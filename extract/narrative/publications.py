@@ -59,6 +59,15 @@ def figure_to_publication(
     return _published(passage, figure, before, dealt, listed)
 
 
+def enumeration_of_kinds(passage: Passage, figure: Figure) -> Publication | None:
+    """Give what opens an enumeration where the first thing published is of a kind of its own: 公开规范性文件5件、…."""
+    start, _ = passage.own(figure)
+    verb = nearest(passage.cues_between(start, figure.start), _VERBS)
+    if verb is None or figure.unit not in units("items"):
+        return None
+    return Publication("", "", start, figure.unit, "category-items")
+
+
 def _published(
     passage: Passage, figure: Figure, before: Sequence[Cue], dealt: Cue | None, listed: str
 ) -> Publication | None:
@@ -190,7 +199,7 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     """Give the publication on the channel named in an earlier clause, or the total; of no kind where it is unclear."""
     start, _ = passage.clause(figure.start)
     earlier = [cue for cue in passage.cues if cue.end <= start]
-    channel = nearest(earlier, _CHANNEL)
+    channel = nearest([cue for cue in earlier if cue.id not in cue_set("event_channels")], _CHANNEL)
     objects = [cue for cue in passage.cues_between(*passage.own(figure)) if cue.kind == "object"]
     is_part = (listed == "category-items" and not objects) or (
         listed and pattern("summed_up").search(passage.text, verb.end, figure.start)
@@ -240,6 +249,8 @@ def _channels_of_clause(passage: Passage, channel: Cue) -> set[str]:
 
 def _is_total(passage: Passage, figure: Figure, verb: Cue) -> bool:
     """Whether a verb without a channel speaks of all that was disclosed."""
+    if pattern("made_only").match(passage.text, verb.start, verb.end):
+        return False
     if verb.kind == "publish":
         return pattern("public_objects").search(passage.text, verb.end, figure.start) is not None
     start, _ = passage.own(figure)

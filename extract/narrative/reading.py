@@ -12,7 +12,7 @@ from extract.narrative.figures import Figure
 from extract.narrative.grammar import Rule, cue_set, pattern, rules
 from extract.narrative.heads import Head, figure_to_head, figures_to_matches, is_vetoed
 from extract.narrative.passages import Passage, nearest
-from extract.narrative.publications import Publication, figure_to_publication
+from extract.narrative.publications import Publication, enumeration_of_kinds, figure_to_publication
 from extract.narrative.zeros import passage_to_zeros
 
 REMEMBERED_SENTENCES = 2
@@ -86,9 +86,11 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
         if (figure in dealt and dealt[figure] is None) or _is_negated(passage, figure):
             continue
         publication = figure_to_publication(passage, figure, previous, dealt.get(figure))
-        previous = publication if publication or figure.unit not in ("", "%") else previous
         listed = publication is not None and publication.listed_under == "channel-items"
         told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))
+        if publication is None and told and told[0].kind in cue_set("published_kinds"):
+            publication = enumeration_of_kinds(passage, figure) or previous
+        previous = publication if publication or figure.unit not in ("", "%") else previous
         if not told and publication is not None and publication.kind:
             told = [_Told(publication.kind, publication.concept, publication.context)]
         for answer in told:
@@ -133,15 +135,20 @@ def _is_cumulative(passage: Passage, figure: Figure) -> bool:
     start = max(start, passage.text.rfind(";", 0, figure.start) + 1)
     if pattern("cumulative").search(passage.text, start, figure.start):
         return True
-    so_far = pattern("so_far").search(passage.text, start, figure.start)
-    return so_far is not None and pattern("then_this_year").match(passage.text, figure.end) is not None
+    if not pattern("so_far").search(passage.text, start, figure.start):
+        return False
+    told_apart = (
+        pattern("then_this_year").match(passage.text, figure.end),
+        pattern("newly_added").search(passage.text[:start]),
+    )
+    return any(told_apart)
 
 
 def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue | None) -> Iterator[_Told]:
     if is_vetoed(passage, figure):
         return
     head = Head(dealt, (dealt,)) if dealt else figure_to_head(passage, figure)
-    if head is None or (not figure.unit and not _stands_alone(passage, figure, head)):
+    if head is None or (not figure.unit and dealt is None and not _stands_alone(passage, figure, head)):
         return
     shared = {cue.kind + cue.id for cue in head.together}
     if len(shared) > 1 and head.cue.kind != "channel":
@@ -162,7 +169,7 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
     before = [*history, *said]
     topic = nearest([cue for cue in before if cue is not head], _topics())
     around = _Around(
-        own=frozenset(cue.kind for cue in own),
+        own=frozenset(cue.kind for cue in own) | _inherited(passage, figure, start),
         said=frozenset(cue.kind for cue in said),
         before=frozenset(cue.kind for cue in before),
         topic=topic.kind if topic else "",
@@ -172,6 +179,22 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
         if head.kind in rule.head and fits and _holds(rule, around) and (not rule.first or head.end <= figure.start):
             return _answer(rule, passage, head, [*before, *(cue for cue in own if cue.start >= figure.end)], dealt)
     return None
+
+
+def _inherited(passage: Passage, figure: Figure, start: int) -> frozenset[str]:
+    """Give the verb of the figure before in an enumeration whose members name none: 作出行政许可5件、行政处罚3件."""
+    verbs = cue_set("verbs")
+    earlier = [other for other in passage.figures if other.unit and other.end <= start]
+    if not earlier or any(cue.kind in verbs for cue in passage.cues_between(start, figure.start)):
+        return frozenset()
+    previous = earlier[-1]
+    if passage.text[previous.end : previous.end + 1] not in ("、", ","):
+        return frozenset()
+    if not passage.is_filler(previous.end + 1, figure.start, cue_set("things")):
+        return frozenset()
+    before = passage.own(previous)[0]
+    said = frozenset(cue.kind for cue in passage.cues_between(before, previous.start)) & cue_set("inherited")
+    return said or _inherited(passage, previous, before)
 
 
 def _holds(rule: Rule, around: _Around) -> bool:
