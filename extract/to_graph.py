@@ -49,6 +49,24 @@ def report_to_quads(report: Report) -> Iterator[ox.Quad]:
         yield from _agency(report.agency)
 
 
+def version_to_quads(report: Report, cells: Iterable[TableCell]) -> Iterator[ox.Quad]:
+    """Give the quads of a report that is another version of one; ``cells`` are those that differ from it."""
+    node = ox.NamedNode(version_iri(report))
+    yield ox.Quad(node, TYPE, _term("ReportVersion"))
+    yield ox.Quad(node, _term("report"), ox.NamedNode(report_iri(report)))
+    yield from _document(node, report)
+    for cell in cells:
+        note = ox.NamedNode(iris.cell(node.value, cell.table, cell.row, cell.column))
+        yield ox.Quad(note, TYPE, _term("DifferingCell"))
+        yield ox.Quad(note, _term("version"), node)
+        yield from _cell_content(note, cell)
+
+
+def version_iri(report: Report) -> str:
+    """Give the IRI of a report as another version of the report on the same agency and year."""
+    return iris.version(report_iri(report), report.digest)
+
+
 def reports_to_nquads(reports: Iterable[Report]) -> Iterator[str]:
     """Give N-Quads, one line per quad, report by report."""
     for report in reports:
@@ -74,17 +92,12 @@ def agency_iri(agency: Agency) -> str:
 
 def _report(node: ox.NamedNode, report: Report) -> Iterator[ox.Quad]:
     yield ox.Quad(node, TYPE, _term("Report"))
-    yield from _literals(node, {iris.DCT + "title": report.title, iris.DCT + "source": report.source})
-    yield from _literals(node, {iris.DCT + "identifier": "sha256:" + report.digest})
+    yield from _document(node, report)
     if report.agency is not None:
         yield ox.Quad(node, _term("agency"), ox.NamedNode(agency_iri(report.agency)))
         yield from _agency_scope(node, report.agency)
     if report.year is not None:
         yield ox.Quad(node, _term("year"), ox.Literal(report.year))
-    if report.issued is not None:
-        yield ox.Quad(node, ox.NamedNode(iris.DCT + "issued"), _date(report.issued))
-    if report.url:
-        yield ox.Quad(node, ox.NamedNode(iris.FOAF + "page"), ox.NamedNode(report.url))
     if report.period is not None:
         period = ox.NamedNode(node.value + "/period")
         yield ox.Quad(node, ox.NamedNode(iris.DCT + "temporal"), period)
@@ -93,6 +106,16 @@ def _report(node: ox.NamedNode, report: Report) -> Iterator[ox.Quad]:
                 yield ox.Quad(period, _term(name), _date(date))
     for heading in report.missing_headings:
         yield ox.Quad(node, _term("missingHeading"), ox.Literal(heading))
+
+
+def _document(node: ox.NamedNode, report: Report) -> Iterator[ox.Quad]:
+    """Give what is known of the document that a report was read from."""
+    yield from _literals(node, {iris.DCT + "title": report.title, iris.DCT + "source": report.source})
+    yield from _literals(node, {iris.DCT + "identifier": "sha256:" + report.digest})
+    if report.issued is not None:
+        yield ox.Quad(node, ox.NamedNode(iris.DCT + "issued"), _date(report.issued))
+    if report.url:
+        yield ox.Quad(node, ox.NamedNode(iris.FOAF + "page"), ox.NamedNode(report.url))
 
 
 def _agency_scope(node: ox.NamedNode, agency: Agency) -> Iterator[ox.Quad]:
@@ -153,9 +176,14 @@ def _cell(node: ox.NamedNode, row: ox.NamedNode, cell: TableCell) -> Iterator[ox
     note = ox.NamedNode(iris.cell(node.value, cell.table, cell.row, cell.column))
     yield ox.Quad(note, TYPE, _term("CellNote"))
     yield ox.Quad(note, _term("report"), node)
+    yield from _cell_content(note, cell)
+
+
+def _cell_content(note: ox.NamedNode, cell: TableCell) -> Iterator[ox.Quad]:
+    """Give place, status, value and printed text of a cell that has a node of its own."""
     yield ox.Quad(note, _term("table"), ox.Literal(cell.table))
-    yield ox.Quad(note, _term("row"), row_concept)
-    yield ox.Quad(note, _term("column"), column)
+    yield ox.Quad(note, _term("row"), _concept(_ROW_SCHEMES[cell.table], cell.row))
+    yield ox.Quad(note, _term("column"), _concept(_COLUMN_SCHEMES[cell.table], cell.column))
     yield ox.Quad(note, _term("status"), _concept("cell-status", cell.status))
     yield from _literals(note, {iris.term("printed"): cell.raw, iris.term("locator"): cell.locator})
     if cell.status is CellStatus.NUMBER and cell.value is not None:

@@ -87,6 +87,11 @@ def document_report(digest: str) -> str:
     return f"{ID}report/document/{digest[:16]}"
 
 
+def version(report_iri: str, digest: str) -> str:
+    """Give the IRI of another version of a report, from the SHA-256 of its document (hexadecimal)."""
+    return f"{report_iri}/version/{digest[:16]}"
+
+
 def row(report_iri: str, table: int, row_id: str) -> str:
     """Give the IRI of a row of a statutory table."""
     return f"{report_iri}/t{table}/{segment(row_id)}"

@@ -7,16 +7,12 @@ version of the store in one step. A document that cannot be read never stops the
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
-
-import pyoxigraph as ox
 
 from extract.document import UnreadableDocumentError
 from extract.formats import reports_to_csv, reports_to_json
@@ -25,11 +21,13 @@ from extract.readers import find_documents, read_document
 from extract.readers.archives import path_to_member
 from extract.report import Report
 from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig
+from extract.versions import report_to_content_digest
 from ontology.finding import Finding
-from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
+from server.loading import LOADED, Checked, Entry, Loading, Summary, quads_to_nquads
 from server.store import DATA, MANIFEST, publish
-from shapes import catalogue_to_quads, check_graph, findings_to_quads, sorted_findings
+from server.workers import work_on_each
+from shapes import check_graph, findings_to_quads, sorted_findings
 
 EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "json": reports_to_json,
@@ -38,10 +36,10 @@ EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "nq": reports_to_nquads,
 }
 Result = TypeVar("Result")
-LOADED, UNREADABLE, DUPLICATE = "loaded", "unreadable", "duplicate"
 UNFINISHED = "building-"
 DOCUMENTS_PER_JOB = 16
-REPORTS_PER_LOAD = 500
+QUICK_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx"})
+SMALL_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +49,6 @@ class Reading:
     source: str
     report: Report | None
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A document after extraction and checks; ``quads`` are N-Quads of the report and its findings."""
-
-    source: str
-    report: str
-    digest: str
-    quads: bytes
-    findings: tuple[Finding, ...]
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the manifest; ``outcome`` is ``loaded``, ``unreadable`` or ``duplicate``."""
-
-    source: str
-    digest: str
-    outcome: str
-    report: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build did."""
-
-    entries: tuple[Entry, ...]
-    findings: int
-    triples: int
-
-    def count(self, outcome: str) -> int:
-        """Give the number of documents with that outcome."""
-        return sum(entry.outcome == outcome for entry in self.entries)
 
 
 def documents_in(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -102,7 +64,7 @@ def documents_in(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 def read_reports(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], None]) -> Iterator[Report]:
     """Extract every document; ``set_aside`` gets the reason for each that cannot be read."""
-    for reading in _each(_read, paths, jobs):
+    for reading in _each(_read, _given_up, paths, jobs):
         if reading.report is None:
             set_aside(reading.reason)
         else:
@@ -112,7 +74,7 @@ def read_reports(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], No
 def findings_in_documents(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], None]) -> tuple[Finding, ...]:
     """Extract and check every document; ``set_aside`` gets the reason for each that cannot be read."""
     found: list[Finding] = []
-    for checked in _each(_check, paths, jobs):
+    for checked in _each(_check, _unchecked, paths, jobs):
         if checked.reason:
             set_aside(checked.reason)
         found += checked.findings
@@ -128,8 +90,8 @@ def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int
     store.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store, prefix=UNFINISHED) as name:
         folder = Path(name)
-        loading = _Loading(folder / DATA)
-        for checked in _each(_check, paths, jobs):
+        loading = Loading(folder / DATA, _read_again)
+        for checked in _each(_check, _unchecked, paths, jobs):
             entry = loading.add(checked)
             progress(len(loading.entries), entry)
         summary = loading.finish()
@@ -146,59 +108,18 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-class _Loading:
-    """A store being filled: reports go in by batches, and each report once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.entries: list[Entry] = []
-        self._store = ox.Store(str(folder))
-        self._store.bulk_extend(ontology_store())
-        self._store.bulk_extend(catalogue_to_quads())
-        self._sources: dict[str, str] = {}
-        self._waiting: list[bytes] = []
-        self._findings = 0
-
-    def add(self, checked: Checked) -> Entry:
-        """Take what was read of a document, unless its report is there already."""
-        entry = self._entry(checked)
-        self.entries.append(entry)
-        if entry.outcome == LOADED:
-            self._sources[checked.report] = checked.source
-            self._findings += len(checked.findings)
-            self._waiting.append(checked.quads)
-            if len(self._waiting) == REPORTS_PER_LOAD:
-                self._load()
-        return entry
-
-    def finish(self) -> Summary:
-        """Load what waits and close the store."""
-        self._load()
-        self._store.flush()
-        triples = len(self._store)
-        del self._store
-        return Summary(tuple(self.entries), self._findings, triples)
-
-    def _load(self) -> None:
-        self._store.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_QUADS)
-        self._waiting.clear()
-
-    def _entry(self, checked: Checked) -> Entry:
-        if not checked.report:
-            return Entry(checked.source, checked.digest, UNREADABLE, "", checked.reason)
-        first = self._sources.get(checked.report)
-        if first is not None:
-            reason = f"{checked.source}: the same agency and year as {first}, which was loaded; set aside."
-            return Entry(checked.source, checked.digest, DUPLICATE, checked.report, reason)
-        return Entry(checked.source, checked.digest, LOADED, checked.report, "")
+def _each(
+    work: Callable[[Path], Result], given_up: Callable[[Path, str], Result], paths: Sequence[Path], jobs: int
+) -> Iterator[Result]:
+    """Give the result for each path; few and small documents are not worth a process."""
+    small = len(paths) < DOCUMENTS_PER_JOB and all(map(_is_small, paths))
+    if small or (jobs == 1 and all(map(_is_small, paths))):
+        return map(work, paths)
+    return work_on_each(work, given_up, paths, min(jobs, 1 + len(paths) // DOCUMENTS_PER_JOB))
 
 
-def _each(work: Callable[[Path], Result], paths: Sequence[Path], jobs: int) -> Iterator[Result]:
-    workers = min(jobs, 1 + len(paths) // DOCUMENTS_PER_JOB)
-    if workers == 1:
-        yield from map(work, paths)
-        return
-    with ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, paths, chunksize=DOCUMENTS_PER_JOB // 4)
+def _is_small(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in QUICK_SUFFIXES and path.stat().st_size <= SMALL_BYTES
 
 
 def _read(path: Path) -> Reading:
@@ -206,16 +127,29 @@ def _read(path: Path) -> Reading:
         return Reading(str(path), document_to_report(read_document(path, str(path))))
     except UnreadableDocumentError as error:
         return Reading(str(path), None, str(error))
+    except Exception as error:
+        return _given_up(path, f"it made the reader fail ({type(error).__name__}); report it, with the document.")
+
+
+def _given_up(path: Path, reason: str) -> Reading:
+    return Reading(str(path), None, f"{path}: {reason}")
+
+
+def _read_again(source: str) -> Report | None:
+    return _read(Path(source)).report
 
 
 def _check(path: Path) -> Checked:
     reading = _read(path)
     report = reading.report
     if report is None:
-        return Checked(reading.source, "", "", b"", (), reading.reason)
+        return Checked(reading.source, reason=reading.reason)
     quads = list(report_to_quads(report))
     findings = check_graph(quads)
-    data = b"".join(
-        ox.serialize(part, format=ox.RdfFormat.N_QUADS) or b"" for part in (quads, list(findings_to_quads(findings)))
-    )
-    return Checked(reading.source, report_iri(report), report.digest, data, findings)
+    data = quads_to_nquads(quads) + quads_to_nquads(findings_to_quads(findings))
+    content = report_to_content_digest(report)
+    return Checked(reading.source, report_iri(report), report.digest, content, data, findings)
+
+
+def _unchecked(path: Path, reason: str) -> Checked:
+    return Checked(str(path), reason=f"{path}: {reason}")

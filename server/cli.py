@@ -19,6 +19,7 @@ from server import build as building
 from server.errors import CannotGoOnError
 from server.export import EXPORT_FORMATS, export_store
 from server.findings import FINDING_FORMATS, GRAVITY
+from server.loading import Entry
 from server.query import QUERY_FORMATS, run_query
 from server.questions.answer import Answer
 from server.store import open_store
@@ -108,7 +109,7 @@ def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
     documents = building.documents_in(paths)
     with talk.status("") as status:
 
-        def progress(done: int, entry: building.Entry) -> None:
+        def progress(done: int, entry: Entry) -> None:
             status.update(f"{done} of {len(documents)}")
             if entry.reason:
                 talk.print(entry.reason, style="yellow", markup=False)
@@ -116,7 +117,8 @@ def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
         summary = building.build(documents, store, jobs, progress)
     talk.print(
         f"{summary.count('loaded')} reports loaded, {summary.count('duplicate')} duplicates and "
-        f"{summary.count('unreadable')} unreadable documents set aside, {summary.findings} findings, "
+        f"{summary.count('unreadable')} unreadable documents set aside, "
+        f"{summary.count('conflicting')} conflicting versions kept, {summary.findings} findings, "
         f"{summary.triples} triples."
     )
 

@@ -1,4 +1,4 @@
-"""Building a store: what is read from where, duplicates and versions of reports, and documents that are beyond measure."""
+"""Building a store: what is read from where, duplicates and versions of reports, and closing lines."""
 
 from __future__ import annotations
 
@@ -32,3 +32,44 @@ def test_a_listed_path_that_is_not_there_is_one_clear_line(tmp_path: Path) -> No
     done = xxgk("extract", "-", stdin=f"{tmp_path / 'missing.txt'}\n")
     assert done.returncode == 2
     assert "missing.txt: no such file or folder." in done.stderr
+
+
+def outcomes(store: Path) -> dict[str, str]:
+    manifest = json.loads((store / "current" / "manifest.json").read_text("utf-8"))
+    return {Path(entry["source"]).name: entry["outcome"] for entry in manifest}
+
+
+def rows(store: Path, query: str) -> list[list[str]]:
+    prefixes = "PREFIX xxgk: <https://w3id.org/xxgk/ontology#> PREFIX dct: <http://purl.org/dc/terms/>"
+    done = xxgk("query", "--store", store, "--format", "csv", stdin=f"{prefixes} {query}")
+    assert done.returncode == 0, done.stderr
+    return [line.split(",") for line in done.stdout.split()[1:]]
+
+
+def test_the_same_report_in_another_layout_is_a_duplicate(project: Path, tmp_path: Path) -> None:
+    text = sample(project)
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "b.html").write_text(
+        f"<html><body><p>首页</p><p>{'</p><p>'.join(text.splitlines())}</p></body></html>", "utf-8"
+    )
+    done = xxgk("build", tmp_path, "--store", tmp_path / "store")
+    assert "1 reports loaded, 1 duplicates" in done.stderr
+    assert outcomes(tmp_path / "store") == {"a.txt": "loaded", "b.html": "duplicate"}
+
+
+def test_a_version_with_other_figures_is_kept_and_not_counted_again(project: Path, tmp_path: Path) -> None:
+    text = sample(project)
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    old = next(line for line in text.splitlines() if line.startswith("行政许可"))
+    (tmp_path / "b.txt").write_text(text.replace(old, "行政许可 |987654 |0 |0 |"), "utf-8")
+    done = xxgk("build", tmp_path, "--store", tmp_path / "store")
+    assert "1 conflicting versions kept" in done.stderr
+    assert "with other figures" in done.stderr
+    assert outcomes(tmp_path / "store") == {"a.txt": "loaded", "b.txt": "conflicting"}
+    assert len(rows(tmp_path / "store", "SELECT ?r { ?r a xxgk:Report ; xxgk:year ?year }")) == 1
+    versions = "SELECT ?r ?v ?source { ?v a xxgk:ReportVersion ; xxgk:report ?r ; dct:source ?source }"
+    ((report, version, source),) = rows(tmp_path / "store", versions)
+    assert version.startswith(f"{report}/version/")
+    assert source.endswith("b.txt")
+    cells = "SELECT ?value { ?c a xxgk:DifferingCell ; xxgk:version ?v ; xxgk:row ?row ; xxgk:value ?value }"
+    assert ["987654"] in rows(tmp_path / "store", cells)
