@@ -78,7 +78,13 @@ def align(pieces: Sequence[Piece]) -> tuple[AlignedLabel, ...]:
 
 def pieces_to_tokens(pieces: Sequence[Piece]) -> list[Token]:
     """Give a token per piece; labels and figures that are glued together become tokens of their own."""
-    return [_token(part) for piece in pieces for part in piece_to_parts(piece)]
+    tokens: list[Token] = []
+    for piece in pieces:
+        if _is_figure(piece.text):
+            tokens.append(Token(piece, True, ""))
+        else:
+            tokens += [_token(part) for part in piece_to_parts(piece)]
+    return tokens
 
 
 def tokens_to_matches(tokens: Sequence[Token]) -> list[Match]:
@@ -88,28 +94,44 @@ def tokens_to_matches(tokens: Sequence[Token]) -> list[Match]:
 
 def best_chain(matches: Sequence[Match]) -> list[Match]:
     """Give the matches of the highest total score that go forward through both the document and the form."""
-    best: list[tuple[float, int | None]] = [(0.0, None)] * (2 * len(slots()))
+    best = _Best([0.0] * (2 * len(slots())), [None] * (2 * len(slots())))
     before: list[int | None] = []
     pending: list[tuple[int, int, float]] = []
     for index, match in enumerate(matches):
         pending = _settle(pending, match.start, matches, best)
-        reach = match.rank + 1 if match.repeats else match.rank
-        score, previous = max(best[:reach], key=lambda entry: entry[0], default=(0.0, None))
+        score, previous = best.before(match.rank + 1 if match.repeats else match.rank)
         before.append(previous)
         pending.append((match.end, index, score + match.score))
     _settle(pending, len(matches) + max((match.end for match in matches), default=0), matches, best)
-    return _walk_back(max(best, key=lambda entry: entry[0])[1], matches, before)
+    return _walk_back(best.before(len(best.scores))[1], matches, before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The best chain that ends in each rank so far: its score and the index of its last match."""
+
+    scores: list[float]
+    lasts: list[int | None]
+
+    def before(self, rank: int) -> tuple[float, int | None]:
+        """Give the best chain that ends below a rank."""
+        score = max(self.scores[:rank], default=0.0)
+        return (score, self.lasts[self.scores.index(score)]) if score else (0.0, None)
 
 
 def _settle(
-    pending: list[tuple[int, int, float]], start: int, matches: Sequence[Match], best: list[tuple[float, int | None]]
+    pending: list[tuple[int, int, float]], start: int, matches: Sequence[Match], best: _Best
 ) -> list[tuple[int, int, float]]:
     """Let matches that end before ``start`` be followed; give those that do not yet."""
-    for end, index, score in pending:
+    waiting: list[tuple[int, int, float]] = []
+    for entry in pending:
+        end, index, score = entry
         rank = matches[index].rank
-        if end <= start and score > best[rank][0]:
-            best[rank] = (score, index)
-    return [entry for entry in pending if entry[0] > start]
+        if end > start:
+            waiting.append(entry)
+        elif score > best.scores[rank]:
+            best.scores[rank], best.lasts[rank] = score, index
+    return waiting
 
 
 def _walk_back(index: int | None, matches: Sequence[Match], before: Sequence[int | None]) -> list[Match]:
@@ -121,9 +143,22 @@ def _walk_back(index: int | None, matches: Sequence[Match], before: Sequence[int
 
 
 def _token(piece: Piece) -> Token:
-    if read_cell(piece.text).status is not CellStatus.TEXT or is_text_for_a_figure(piece.text):
+    if _is_figure(piece.text):
         return Token(piece, True, "")
     return Token(piece, False, piece.text if len(piece.text) <= LONGEST_LABEL * 4 else "")
+
+
+def _is_figure(text: str) -> bool:
+    return _is_short_figure(text) if len(text) <= LONGEST_LABEL else _stands_for_a_figure(text)
+
+
+@lru_cache(maxsize=16384)
+def _is_short_figure(text: str) -> bool:
+    return _stands_for_a_figure(text)
+
+
+def _stands_for_a_figure(text: str) -> bool:
+    return read_cell(text).status is not CellStatus.TEXT or is_text_for_a_figure(text)
 
 
 def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
