@@ -19,7 +19,6 @@ from extract.narrative.passages import Passage, nearest
 _VERBS = frozenset({"publish", "disclose"})
 _OTHER_VERBS = frozenset({"receive", "conclude", "hold", "submitted"})
 _REQUESTS = frozenset({"application", "on-request", "outcome"})
-_LONGEST_NAME_BEFORE_VERB = 4
 _CHANNEL = frozenset({"channel"})
 _OBJECTS = frozenset(
     {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes", "another"}
@@ -53,7 +52,7 @@ def figure_to_publication(
     if previous and _is_sibling(passage, figure, before, previous):
         listed = previous.listed_under
     elif listed == "channel-items":
-        return _category(passage, figure, start, listed)
+        return _member(passage, figure, start, listed)
     if is_vetoed(passage, figure) or (not listed and _governed_otherwise(before, figure)):
         return None
     return _published(passage, figure, before, dealt, listed)
@@ -83,7 +82,12 @@ def _published(
         return Publication("", "", start, figure.unit)
     if verb:
         return _by_verb(passage, figure, verb, listed)
-    return _category(passage, figure, start, listed) if listed else None
+    return _member(passage, figure, start, listed) if listed else None
+
+
+def _member(passage: Passage, figure: Figure, start: int, listed: str) -> Publication:
+    """Give the member of a list; one whose name cannot be read is of no kind, and the list goes on after it."""
+    return _category(passage, figure, start, listed) or Publication("", "", start, figure.unit, listed)
 
 
 def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previous: Publication | None) -> str:
@@ -103,7 +107,7 @@ def _is_sibling(passage: Passage, figure: Figure, before: Sequence[Cue], previou
     channel = nearest(before, _CHANNEL)
     if channel is None or previous.listed_under or previous.kind != "channel-items":
         return False
-    return pattern("joiner").fullmatch(passage.text, start, channel.start) is not None
+    return start == channel.start or pattern("joiner").fullmatch(passage.text, start, channel.start) is not None
 
 
 def _acts(passage: Passage, figure: Figure, before: Sequence[Cue]) -> bool:
@@ -181,8 +185,10 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
     if figure.unit not in units("items"):
         return None
     start, end = passage.own(figure)
-    named_before = 0 < verb.start - start <= _LONGEST_NAME_BEFORE_VERB and verb.kind == "disclose"
-    if listed and named_before and not _is_general(passage, start, verb.start):
+    is_elsewhere = pattern("unnamed_channel").search(passage.text[start : verb.start]) is not None
+    if is_elsewhere and _is_general(passage, verb.end, figure.start):
+        return Publication("channel-items", UNNAMED_CHANNEL, start, figure.unit, listed)
+    if listed and verb.end == figure.start and not _is_led_by_subject(passage, start, verb):
         return _category(passage, figure, start, listed)
     if not _is_general(passage, verb.end, figure.start):
         return _category(passage, figure, verb.end, listed)
@@ -190,8 +196,6 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
         name = passage.text[figure.end : end]
         is_name = pattern("category_after").fullmatch(name)
         return Publication("category-items", name, verb.start, figure.unit, listed) if is_name else None
-    if pattern("unnamed_channel").search(passage.text[start : verb.start]):
-        return Publication("channel-items", UNNAMED_CHANNEL, start, figure.unit, listed)
     return _by_what_was_named(passage, figure, verb, listed)
 
 
@@ -201,6 +205,7 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     earlier = [cue for cue in passage.cues if cue.end <= start]
     channel = nearest([cue for cue in earlier if cue.id not in cue_set("event_channels")], _CHANNEL)
     objects = [cue for cue in passage.cues_between(*passage.own(figure)) if cue.kind == "object"]
+    is_led = _is_led_by_subject(passage, passage.own(figure)[0], verb)
     is_part = (listed == "category-items" and not objects) or (
         listed and pattern("summed_up").search(passage.text, verb.end, figure.start)
     )
@@ -208,7 +213,7 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
         kind, concept = "", ""
     elif any(cue.kind == "many" for cue in earlier):
         kind, concept = "disclosed-total", "total"
-    elif channel and (verb.kind == "publish" or _is_located(passage, channel)):
+    elif channel and (verb.kind == "publish" or _is_located(passage, channel)) and is_led:
         concept = channels_to_concept(_channels_of_clause(passage, channel)) or ""
         kind = "channel-items" if concept else ""
         if not concept and verb.kind == "disclose":
@@ -219,6 +224,11 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
         kind, concept = "", ""
     context = channel.start if channel and kind == "channel-items" else verb.start
     return Publication(kind, concept, context, figure.unit, listed)
+
+
+def _is_led_by_subject(passage: Passage, start: int, verb: Cue) -> bool:
+    """Whether before a verb stands nothing, general words or who publishes, rather than what or where."""
+    return _is_general(passage, start, verb.start) or bool(pattern("subject").search(passage.text[start : verb.start]))
 
 
 def _answers_requests(passage: Passage, earlier: Sequence[Cue], figure: Figure) -> bool:
@@ -267,7 +277,8 @@ def _category(passage: Passage, figure: Figure, start: int, listed: str) -> Publ
     if any(cue.kind in _OTHER_VERBS for cue in clause):
         return None
     named = {cue.kind for cue in passage.cues_between(start, figure.start)}
-    ends_in_verb = any(cue.kind == "publish" and cue.end == figure.start for cue in passage.cues)
+    verbs = (cue for cue in passage.cues if cue.kind in _VERBS and cue.end == figure.start)
+    ends_in_verb = any(name.endswith(passage.text[cue.start : cue.end]) for cue in verbs)
     if named & cue_set("no_categories") or ends_in_verb or not pattern("category").fullmatch(name):
         return None
     return Publication("category-items", name, start, figure.unit, listed)
