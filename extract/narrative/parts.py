@@ -47,7 +47,7 @@ def _in_bracket(passages: Sequence[Passage], readings: Sequence[Reading], total:
     for index, passage in enumerate(passages[reading.passage + 1 :], reading.passage + 1):
         if passage.sentence.host is None:
             break
-        opens = not any(cue.kind == "includes" for cue in passage.cues)
+        opens = not any(cue.kind in {"includes", "contains"} for cue in passage.cues)
         if passage.sentence.host == reading.passage and passage.sentence.host_place == reading.end and opens:
             return _members(passages, readings, total, index, _after_marker(passage))
     return []
@@ -132,7 +132,10 @@ def _same_unit(unit: str, of_total: str) -> bool:
 def _is_closed(passage: Passage, place: int, start: int) -> bool:
     """Whether between a member and the next figure the list has ended: another list or an addition begins."""
     between = passage.cues_between(place, start)
-    return any(cue.kind in {"of-which", "includes"} or (cue.kind == "another" and cue.end < start) for cue in between)
+    return any(
+        cue.kind in {"of-which", "includes", "contains"} or (cue.kind == "another" and cue.end < start)
+        for cue in between
+    )
 
 
 def _is_open(passage: Passage, place: int) -> bool:

@@ -21,9 +21,21 @@ _OTHER_VERBS = frozenset({"receive", "conclude", "hold", "submitted"})
 _REQUESTS = frozenset({"application", "on-request", "outcome"})
 _CHANNEL = frozenset({"channel"})
 _OBJECTS = frozenset(
-    {"object", "theme", "many", "etc", "locative", "channel-followers", "of-which", "including", "includes", "another"}
+    {
+        "object",
+        "theme",
+        "many",
+        "etc",
+        "locative",
+        "channel-followers",
+        "of-which",
+        "including",
+        "includes",
+        "contains",
+        "another",
+    }
 )
-_MARKERS = frozenset({"of-which", "including", "respectively"})
+_MARKERS = frozenset({"of-which", "including", "contains", "respectively"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,9 @@ def _published(
     """Give the publication by what the clause names: a channel, a verb, or only the name of a category."""
     verb, channel = nearest(before, _VERBS), dealt or nearest(before, _CHANNEL)
     start, _ = passage.own(figure)
-    if channel and (verb or listed or channel.id in cue_set("event_channels") or _spoken_of(passage, figure)):
+    is_bare = channel is not None and channel.end == figure.start and figure.unit in units("texts")
+    is_event = channel is not None and channel.id in cue_set("event_channels")
+    if channel and (verb or listed or is_event or is_bare or _spoken_of(passage, figure)):
         return _on_channel(passage, figure, channel, verb, dealt, listed)
     named_after = _channel_after(passage, figure, before)
     if named_after:
@@ -160,7 +174,7 @@ def _on_channel(
     if not dealt and not listed and any(cue.kind == "many" and cue.start == channel.end for cue in cues):
         return _through_many(passage, figure, start)
     if not dealt and len(several) > 1 and channels_to_concept(several) is None:
-        is_total = any(cue.kind == "many" for cue in cues) and figure.unit in units("items")
+        is_total = any(cue.kind == "many" for cue in cues) and _is_all(passage, figure, verb)
         return Publication("disclosed-total", "total", start, figure.unit, listed) if is_total else None
     if concept is None or figure.unit not in channel_units(concept):
         return None
@@ -209,9 +223,9 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     is_part = (listed == "category-items" and not objects) or (
         listed and pattern("summed_up").search(passage.text, verb.end, figure.start)
     )
-    if is_part or _answers_requests(passage, earlier, figure):
+    if is_part or _answers_requests(passage, earlier, figure) or _is_addition(passage, earlier, figure, listed):
         kind, concept = "", ""
-    elif any(cue.kind == "many" for cue in earlier):
+    elif any(cue.kind == "many" for cue in earlier) and is_led and _is_all(passage, figure, verb):
         kind, concept = "disclosed-total", "total"
     elif channel and (verb.kind == "publish" or _is_located(passage, channel)) and is_led:
         concept = channels_to_concept(_channels_of_clause(passage, channel)) or ""
@@ -224,6 +238,25 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
         kind, concept = "", ""
     context = channel.start if channel and kind == "channel-items" else verb.start
     return Publication(kind, concept, context, figure.unit, listed)
+
+
+def _is_all(passage: Passage, figure: Figure, verb: Cue | None) -> bool:
+    """Whether what was published in many ways is all that was: disclosed, or information in general."""
+    if figure.unit not in units("items"):
+        return False
+    objects = pattern("published_in_many_ways")
+    is_disclosed = verb is None or verb.kind == "disclose"
+    return is_disclosed or objects.search(passage.text, verb.end if verb else 0, figure.start) is not None
+
+
+def _is_addition(passage: Passage, earlier: Sequence[Cue], figure: Figure, listed: str) -> bool:
+    """Whether a figure of disclosures is another's part or stands beside it, so that it is no total itself."""
+    if any(cue.kind == "includes" for cue in earlier) and not any(cue.kind == "channel" for cue in earlier):
+        return True
+    if listed != "disclosed-total":
+        return False
+    place = max((other.end for other in passage.figures if other.unit and other.end <= figure.start), default=0)
+    return pattern("then_this_year").match(passage.text, place) is None
 
 
 def _is_led_by_subject(passage: Passage, start: int, verb: Cue) -> bool:

@@ -55,9 +55,13 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The kinds of cue in a figure's own clause, before it in its sentence, before it in all that is remembered."""
+    """The kinds of cue in a figure's own clause, before it in its sentence, before it in all that is remembered.
+
+    ``inherited`` are verbs of the enumeration in which it stands.
+    """
 
     own: frozenset[str]
+    inherited: frozenset[str]
     said: frozenset[str]
     before: frozenset[str]
     topic: str
@@ -169,7 +173,8 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
     before = [*history, *said]
     topic = nearest([cue for cue in before if cue is not head], _topics())
     around = _Around(
-        own=frozenset(cue.kind for cue in own) | _inherited(passage, figure, start),
+        own=frozenset(cue.kind for cue in own),
+        inherited=_inherited(passage, figure, start),
         said=frozenset(cue.kind for cue in said),
         before=frozenset(cue.kind for cue in before),
         topic=topic.kind if topic else "",
@@ -199,7 +204,8 @@ def _inherited(passage: Passage, figure: Figure, start: int) -> frozenset[str]:
 
 def _holds(rule: Rule, around: _Around) -> bool:
     """Whether the kinds of cue around a figure are those that a rule asks for."""
-    asked = all(not kinds or kinds & around.own for kinds in (rule.own, rule.also)) and (
+    own = around.own | around.inherited
+    asked = all(not kinds or kinds & own for kinds in (rule.own, rule.also)) and (
         not rule.before or rule.before & around.before
     )
     topical = not rule.topic or around.topic in rule.topic
