@@ -17,6 +17,7 @@ from server import problems
 from server.pages import blueprint as pages
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
+from server.sparql.editor import blueprint as editor
 from server.sparql.protocol import blueprint as sparql
 from server.sparql.workers import WorkerPool
 from server.store import StoreGraph, Version
@@ -50,6 +51,7 @@ def create_app(store: Path, settings: Settings | None = None, answerer: Answerer
     app.jinja_env.filters["figure"] = figure_to_text
     app.register_blueprint(pages)
     app.register_blueprint(sparql)
+    app.register_blueprint(editor)
     app.after_request(_add_headers)
     problems.register_problems(app)
     return app

@@ -149,8 +149,14 @@ def _timing(result: Result) -> str:
 def _self_description(name: str) -> Response:
     service = this_service()
     if not name and wants_html(request):
+        known = examples()
         page = render_template(
-            "sparql.html", results=RESULTS, graphs=GRAPHS, settings=service.settings, examples=examples()
+            "sparql.html",
+            query=known[0].query,
+            examples=known,
+            results=RESULTS,
+            graphs=GRAPHS,
+            settings=service.settings,
         )
         return Response(page, content_type="text/html; charset=utf-8")
     format_ = acceptable_format(request, GRAPHS, name)
