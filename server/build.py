@@ -14,17 +14,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import pyoxigraph as ox
+
 from extract.document import UnreadableDocumentError
 from extract.formats import reports_to_csv, reports_to_json
 from extract.pipeline import document_to_report
 from extract.readers import find_documents, read_document
 from extract.readers.archives import path_to_member
 from extract.report import Report
-from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig
-from extract.versions import report_to_content_digest
+from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig, version_to_quads
+from extract.versions import contradict, contradicting_cells, report_to_content_digest
 from ontology.finding import Finding
 from server.errors import CannotGoOnError
-from server.loading import LOADED, Checked, Entry, Loading, Summary, quads_to_nquads
+from server.loading import LOADED, Checked, Entry, Loading, Summary, Version
 from server.store import DATA, MANIFEST, publish
 from server.workers import work_on_each
 from shapes import check_graph, findings_to_quads, sorted_findings
@@ -90,7 +92,7 @@ def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int
     store.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=store, prefix=UNFINISHED) as name:
         folder = Path(name)
-        loading = Loading(folder / DATA, _read_again)
+        loading = Loading(folder / DATA, _compare)
         for checked in _each(_check, _unchecked, paths, jobs):
             entry = loading.add(checked)
             progress(len(loading.entries), entry)
@@ -135,8 +137,13 @@ def _given_up(path: Path, reason: str) -> Reading:
     return Reading(str(path), None, f"{path}: {reason}")
 
 
-def _read_again(source: str) -> Report | None:
-    return _read(Path(source)).report
+def _compare(first: str, other: str) -> Version | None:
+    """Read two documents for one report again; give the other as a version where it contradicts the first."""
+    known, found = (_read(Path(source)).report for source in (first, other))
+    if known is None or found is None or not contradict(known, found):
+        return None
+    cells = contradicting_cells(known, found)
+    return Version(_nquads(version_to_quads(found, cells)), len(cells))
 
 
 def _check(path: Path) -> Checked:
@@ -146,10 +153,14 @@ def _check(path: Path) -> Checked:
         return Checked(reading.source, reason=reading.reason)
     quads = list(report_to_quads(report))
     findings = check_graph(quads)
-    data = quads_to_nquads(quads) + quads_to_nquads(findings_to_quads(findings))
+    data = _nquads(quads) + _nquads(findings_to_quads(findings))
     content = report_to_content_digest(report)
     return Checked(reading.source, report_iri(report), report.digest, content, data, findings)
 
 
 def _unchecked(path: Path, reason: str) -> Checked:
     return Checked(str(path), reason=f"{path}: {reason}")
+
+
+def _nquads(quads: Iterable[ox.Quad]) -> bytes:
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""

@@ -7,15 +7,12 @@ it differs, and not counted again. ``build.py`` fills the store with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from extract.report import Report
-from extract.to_graph import version_to_quads
-from extract.versions import contradict, contradicting_cells
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from shapes import catalogue_to_quads
@@ -39,6 +36,14 @@ class Checked:
     quads: bytes = b""
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version of a report: its N-Quads, and the number of cells in which it differs."""
+
+    quads: bytes
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,15 @@ class Summary:
 
 
 class Loading:
-    """Fills a store in a folder; ``read_again`` gives the report of a source that was loaded or is being added."""
+    """Fills a store in a folder.
 
-    def __init__(self, folder: Path, read_again: Callable[[str], Report | None]) -> None:
+    ``compare`` takes the sources of two documents for one report, and gives the second as a version where its figures
+    contradict the first.
+    """
+
+    def __init__(self, folder: Path, compare: Callable[[str, str], Version | None]) -> None:
         self.entries: list[Entry] = []
-        self._read_again = read_again
+        self._compare = compare
         self._store = ox.Store(str(folder))
         self._store.bulk_extend(ontology_store())
         self._store.bulk_extend(catalogue_to_quads())
@@ -115,16 +124,13 @@ class Loading:
 
     def _version(self, first: Checked, checked: Checked) -> Entry | None:
         """Keep a document as another version of a report, where it contradicts the first; else give None."""
-        if first.content == checked.content:
+        version = None if first.content == checked.content else self._compare(first.source, checked.source)
+        if version is None:
             return None
-        reports = (self._read_again(first.source), self._read_again(checked.source))
-        if reports[0] is None or reports[1] is None or not contradict(reports[0], reports[1]):
-            return None
-        cells = contradicting_cells(reports[0], reports[1])
-        self._wait(quads_to_nquads(version_to_quads(reports[1], cells)))
+        self._wait(version.quads)
         reason = (
             f"{checked.source}: the same agency and year as {first.source}, which was loaded, with other figures "
-            f"({len(cells)} cells differ); kept as a version."
+            f"({version.cells} cells differ); kept as a version."
         )
         return Entry(checked.source, checked.digest, CONFLICTING, checked.report, reason)
 
@@ -136,8 +142,3 @@ class Loading:
     def _load(self) -> None:
         self._store.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_QUADS)
         self._waiting.clear()
-
-
-def quads_to_nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Give N-Quads."""
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
