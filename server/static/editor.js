@@ -4,11 +4,20 @@
 const place = document.getElementById("editor");
 const endpoint = new URL(place.dataset.endpoint, location.href).href;
 const MOST_SUGGESTIONS = 50;
+// A link that the editor itself made has its query behind the hash, and runs it; ours only shows it.
+const isShared = new URLSearchParams(location.hash.slice(1)).has("query");
 
 const terms = fetch(place.dataset.terms).then((response) => response.json());
 
-function isWord(token) {
-  return token.string.trim() !== "" && !/^[?$"'#]/.test(token.string) && token.type !== "string";
+// The word before the cursor; the editor itself takes each Chinese character for a token of its own.
+function wordAtCursor(yasqe) {
+  const cursor = yasqe.getDoc().getCursor();
+  const [word] = yasqe.getDoc().getLine(cursor.line).slice(0, cursor.ch).match(/[^\s{}().;,|/^]*$/);
+  return { string: word, from: { ch: cursor.ch - word.length }, to: { ch: cursor.ch } };
+}
+
+function isWord({ string }) {
+  return string !== "" && !/^[?$"'#]/.test(string);
 }
 
 async function suggestions(yasqe, token) {
@@ -28,7 +37,8 @@ Yasgui.Yasqe.registerAutocompleter({
   bulk: false,
   autoShow: false,
   persistenceId: null,
-  isValidCompletionPosition: (yasqe) => isWord(yasqe.getCompleteToken()),
+  isValidCompletionPosition: (yasqe) => isWord(wordAtCursor(yasqe)),
+  preProcessToken: wordAtCursor,
   get: suggestions,
   postprocessHints: (yasqe, hints) => hints.map(hintToTerm),
 });
@@ -38,7 +48,7 @@ const yasgui = new Yasgui(place, {
   endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
   copyEndpointOnNewTab: true,
   persistenceId: null,
-  populateFromUrl: (config) => ({ ...config, requestConfig: { ...config.requestConfig, endpoint } }),
+  populateFromUrl: isShared && ((config) => ({ ...config, requestConfig: { ...config.requestConfig, endpoint } })),
   yasqe: { value: place.dataset.query },
   yasr: { persistenceId: null, prefixes: { xsd: "http://www.w3.org/2001/XMLSchema#" } },
 });
@@ -64,7 +74,7 @@ for (const id of ["share", "excel"]) {
     document.getElementById(id).addEventListener(kind, updateLinks);
   }
 }
-if (!new URLSearchParams(location.hash.slice(1)).has("query")) {
+if (!isShared) {
   editorNow().setValue(place.dataset.query);
 }
 updateLinks();
