@@ -86,9 +86,19 @@ def _subjects(passages: Sequence[Passage], index: int, match: re.Match[str]) -> 
     topics = _topics(said) or _topics(history_of(passages, index))
     if not topics or _counts_otherwise(passage, topics[-1] if topics[-1] in said else None, match.start()):
         return set()
-    segment = passage.text.rfind(";", 0, match.start())
-    together = {cue.kind for cue in topics if cue.kind in cue_set("disputes") and cue.start > segment}
-    return together | {topics[-1].kind} if topics[-1].kind in cue_set("disputes") else {topics[-1].kind}
+    last = topics[-1].kind
+    return {last} | _disputes_together(passage, topics, match.start()) if last in cue_set("disputes") else {last}
+
+
+def _disputes_together(passage: Passage, topics: Sequence[Cue], place: int) -> set[str]:
+    """Give the disputes that a claim speaks of together: those of its part of the sentence, counted ones if any are."""
+    segment = passage.text.rfind(";", 0, place)
+    disputes = [cue for cue in topics if cue.kind in cue_set("disputes") and cue.start > segment]
+    figures = [figure for figure in passage.figures if figure.unit]
+    counted = {
+        cue.kind for cue in disputes for figure in figures if passage.is_filler(cue.end, figure.start, frozenset())
+    }
+    return counted or {cue.kind for cue in disputes}
 
 
 def _topics(cues: Sequence[Cue]) -> list[Cue]:

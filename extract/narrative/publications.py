@@ -166,6 +166,8 @@ def _on_channel(
 ) -> Publication | None:
     start, _ = passage.own(figure)
     anchor = max(channel.end, verb.end if verb else 0)
+    if verb is None and pattern("summed_up").search(passage.text[anchor : figure.start]):
+        return None
     if not dealt and not _is_general(passage, anchor, figure.start):
         return _category(passage, figure, anchor, listed) if verb else None
     cues = passage.cues_between(start, figure.start)
