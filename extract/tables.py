@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.alignment import AlignedLabel, Token, align
 from extract.cells import read_cell
@@ -82,6 +83,8 @@ def aligned_to_rows(aligned: Sequence[AlignedLabel]) -> list[PrintedRow]:
 
 def fit(figures: Sequence[Token], count: int, usual: Padding | None) -> tuple[Token, ...] | None:
     """Give the ``count`` figures of a row without its blank fillers, or None where more than one way is left."""
+    if len(figures) == count:
+        return tuple(figures)
     ways = {tuple(figures[padding.before : padding.before + count]): padding for padding in _paddings(figures, count)}
     readings = {tuple(token.piece.text for token in way): way for way in ways}
     if len(readings) == 1:
@@ -91,6 +94,8 @@ def fit(figures: Sequence[Token], count: int, usual: Padding | None) -> tuple[To
 
 def _paddings(figures: Sequence[Token], count: int) -> list[Padding]:
     extra = len(figures) - count
+    if extra <= 0:
+        return [Padding(0, 0)] if extra == 0 else []
     return [
         Padding(before, extra - before)
         for before in range(extra + 1)
@@ -181,14 +186,18 @@ def _versions(aligned: Sequence[AlignedLabel], rows: Sequence[PrintedRow], year_
 
 
 def _versions_of_row(row: PrintedRow) -> set[str]:
-    return {
-        form.version
+    return {block.version for block in _blocks_with(row.item, row.row) if _paddings(row.figures, len(block.columns))}
+
+
+@cache
+def _blocks_with(item: str, row: str) -> tuple[Block, ...]:
+    """Give the blocks of both versions under an item that have a row."""
+    return tuple(
+        block
         for form in forms()
         for block in form.blocks
-        if block.heading == row.item
-        and any(own.id == row.row for own in block.rows)
-        and _paddings(row.figures, len(block.columns))
-    }
+        if block.heading == item and any(own.id == row for own in block.rows)
+    )
 
 
 def _block(item: str, version: str) -> Block:
