@@ -218,7 +218,9 @@ def bound_text_of(desk: Desk) -> str:
     if threshold is None:
         return ""
     unit = desk.request.measure.unit if desk.request.measure else "%"
-    return sentence(f"status_words.{threshold.compare}", value=plain(threshold.value), unit=unit)
+    return sentence(
+        f"status_words.{threshold.compare}", value=plain(threshold.value), upper=plain(threshold.upper), unit=unit
+    )
 
 
 def _ready(desk: Desk, entry: AgencyEntry, held: Sequence[int]) -> str:

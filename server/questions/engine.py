@@ -134,7 +134,7 @@ class QuestionEngine:
 
     def _desk(self, question: str, said: Understanding, plan: Plan, before: Request | None) -> Desk:
         scope = understanding_to_scope(said, self._names)
-        if plan.operation.mechanism in _OF_ONE_REPORT:
+        if plan.operation.mechanism in _OF_ONE_REPORT or said.asks("which-years", "each-year", "all-years"):
             scope = place_to_government(scope, self._names)
         agency = scope.agencies[0].iri if scope.certain else ""
         request = Request(
@@ -147,7 +147,7 @@ class QuestionEngine:
             is_range=said.is_range,
             threshold=said.threshold,
             count=said.count,
-            descending=not said.asks("least"),
+            descending=not said.asks("least", "less"),
             subject=plan.subject,
         )
         if before is not None:

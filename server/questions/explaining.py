@@ -63,7 +63,7 @@ def legal_answer(desk: Desk) -> Answer:
         key = "legal.none" if status else "legal.unknown"
         answered = Status.ANSWERED if status else Status.NO_DATA
         return replace(desk.answer(answered, sentence(key, term=label)), sparql=asked.shown)
-    texts = "".join(text for _, _, text in articles)
+    texts = "".join(_ended(text) for _, _, text in articles if text)
     certainty = sentence("legal.status", status=status) if status else ""
     names = listed(name for _, name, _ in articles)
     text = sentence("legal.found", term=label, basis=names, status=certainty, texts=texts)
@@ -79,7 +79,7 @@ def article_answer(desk: Desk) -> Answer:
     own = rows[0].text("text")
     parts = [row.text("partText") for row in rows if row.text("partText")]
     label = rows[0].text("label")
-    text = sentence("article.found", label=label, text=own + "".join(parts))
+    text = sentence("article.found", label=label, text=own + "".join(_ended(part) for part in parts))
     source = _law_sources([(rows[0].text("article") or f"{_LAW}/{desk.request.subject}", label, own)])
     return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=source)
 
@@ -139,7 +139,7 @@ def _explained(desk: Desk, scheme: str, identifier: str) -> tuple[Query, tuple[R
 
 
 def _ended(text: str) -> str:
-    return text if text[-1:] in "。;!?" else text + "。"
+    return text if text[-1:] in "。！？" else text.rstrip("；;") + "。"
 
 
 def _articles(rows: Sequence[Row]) -> list[tuple[str, str, str]]:

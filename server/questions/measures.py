@@ -344,7 +344,7 @@ def _table_label(measure: Measure) -> str:
     row, column = _name(measure.data["row"], measure.row), _name(measure.data["column"], measure.column)
     if measure.table == 2:
         return f"{row}{column}"
-    return row if measure.column == "total" else f"{row}({column})"
+    return row if measure.column == "total" else f"{row}（{column}）"
 
 
 def _fact_label(measure: Measure) -> str:

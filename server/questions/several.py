@@ -92,6 +92,8 @@ def filter_answer(desk: Desk) -> Answer:
     if threshold is None:
         threshold = Threshold("eq" if desk.said.asks("none") else "gt", Decimal(0))
         desk = desk.with_request(replace(desk.request, threshold=threshold))
+    elif desk.request.measure is not None:
+        desk = desk.with_request(replace(desk.request, threshold=threshold.in_unit(desk.request.measure.unit)))
     found = _collected(desk, "most")
     if isinstance(found, Answer):
         return found
@@ -171,6 +173,8 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
     parts |= carried[1] | {"order": f"order-{order}"}
     if request.threshold is not None:
         bindings["limit"] = number(request.threshold.value)
+        if request.threshold.upper is not None:
+            bindings["upper"] = number(request.threshold.upper)
         parts["bound_on_value"] = f"bound-{request.threshold.compare}"
     asked = query("collect", bindings, parts)
     rows = asked.run(desk.graph)
@@ -233,7 +237,7 @@ def _nothing(desk: Desk, found: Collected) -> Answer:
 
 def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
     if found.silent > 0:
-        text += sentence("rest", count=found.silent)
+        text += sentence("rest" if desk.request.measure else "rest-rate", count=found.silent)
     if found.incomparable > 0:
         text += sentence("incomparable", count=found.incomparable)
     reports: Mapping[str, HeldReport] = {report.iri: report for report in desk.names.reports}

@@ -31,8 +31,6 @@ from server.questions.wording import (
     years_text,
 )
 
-_COMPARED = {"gt": "__gt__", "ge": "__ge__", "lt": "__lt__", "le": "__le__", "eq": "__eq__"}
-
 
 def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
     """Give the one report a question is about and what to say about the choice, or the answer that asks back."""
@@ -107,7 +105,7 @@ def exists_answer(desk: Desk) -> Answer:
     if answer.status is not Status.ANSWERED or figure.value is None:
         return answer
     bound = desk.request.threshold or Threshold("gt", Decimal(0))
-    holds = bool(getattr(figure.value, _COMPARED[bound.compare])(bound.value))
+    holds = bound.in_unit(figure.unit).holds(figure.value)
     text = sentence("exists.yes" if holds else "exists.no", sentence=answer.answer)
     return replace(answer, value=holds, unit="", answer=text)
 

@@ -10,13 +10,31 @@ from itertools import pairwise
 from server.questions.resources import yaml_data
 from server.questions.words import CONCEPT_SCHEMES, Sense, Token
 
+_MYRIAD = 10000
+_TEN_THOUSAND, _MONEY = "万", "元"
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A bound on values: ``gt``, ``ge``, ``lt``, ``le`` or ``eq`` and the figure."""
+    """A bound on values: ``gt``, ``ge``, ``lt``, ``le``, ``eq`` or ``between``; ``unit`` is 元 where it is of money."""
 
     compare: str
     value: Decimal
+    upper: Decimal | None = None
+    unit: str = ""
+
+    def in_unit(self, unit: str) -> Threshold:
+        """Give the bound in the unit of a measure; money is said in 元 and published in 万元."""
+        if not self.unit or unit != _TEN_THOUSAND + self.unit:
+            return self
+        upper = None if self.upper is None else self.upper / _MYRIAD
+        return replace(self, value=self.value / _MYRIAD, upper=upper)
+
+    def holds(self, value: Decimal) -> bool:
+        """Say whether a value is within the bound."""
+        if self.upper is not None:
+            return self.value <= value <= self.upper
+        return bool(getattr(value, f"__{self.compare}__")(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +96,9 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     left = _without_joints([token for token in _placed(tokens) if token.senses])
     left, below = _below(left)
     left, owner = _owner(left)
-    left, threshold = _threshold(left)
+    left, threshold = _between(left)
+    if threshold is None:
+        left, threshold = _threshold(left)
     left, count = _count(left)
     if threshold is None:
         left, threshold = _stated_number(left)
@@ -200,15 +220,37 @@ def _owner(tokens: list[Token]) -> tuple[list[Token], Token | None]:
     return tokens, None
 
 
+def _between(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
+    """Find two numbers joined as a range (3000到3500件之间, 不少于3件不超过5件 is none)."""
+    for index in range(len(tokens) - 2):
+        low, joint, high = tokens[index : index + 3]
+        behind = tokens[index + 3 : index + 5]
+        closed = next((token for token in behind if "between" in token.values("compare")), None)
+        if low.has("number") and "range" in joint.values("cue") and high.has("number") and closed is not None:
+            bounds = [_amount(token, behind[0]) for token in (low, high)]
+            kept = [token for token in tokens if token not in (low, joint, high, closed)]
+            return kept, Threshold("between", bounds[0][0], bounds[1][0], bounds[0][1])
+    return tokens, None
+
+
+def _amount(number: Token, unit: Token | None) -> tuple[Decimal, str]:
+    """Give a printed number and its unit, money in 元 whatever it is said in."""
+    value = Decimal(number.values("number")[0])
+    if unit is None or "money" not in unit.values("unit"):
+        return value, ""
+    return value * (_MYRIAD if unit.text.startswith(_TEN_THOUSAND) else 1), _MONEY
+
+
 def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
     numbers = [index for index, token in enumerate(tokens) if token.has("number")]
     for index in numbers:
         unit = 1 if index + 1 < len(tokens) and tokens[index + 1].has("unit") else 0
         for other in (index - 1, index + 1 + unit):
             if 0 <= other < len(tokens) and tokens[other].has("compare"):
-                value = Decimal(tokens[index].values("number")[0])
+                value, money = _amount(tokens[index], tokens[index + 1] if unit else None)
                 kept = [token for place, token in enumerate(tokens) if place not in (index, other)]
-                return kept, Threshold(tokens[other].values("compare")[0], value)
+                compare = tokens[other].values("compare")[0]
+                return (kept, Threshold(compare, value, unit=money)) if compare != "between" else (tokens, None)
     return tokens, None
 
 
@@ -218,7 +260,9 @@ def _stated_number(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
     if len(numbers) != 1 or not any("yes-no" in token.values("ask") for token in tokens):
         return tokens, None
     kept = [token for token in tokens if token is not numbers[0]]
-    return kept, Threshold("eq", Decimal(numbers[0].values("number")[0]))
+    behind = tokens[tokens.index(numbers[0]) + 1 :][:1]
+    value, money = _amount(numbers[0], behind[0] if behind else None)
+    return kept, Threshold("eq", value, unit=money)
 
 
 def _count(tokens: list[Token]) -> tuple[list[Token], int | None]:
