@@ -17,8 +17,19 @@ import rdflib
 from ontology import iris
 from ontology.finding import Responsibility, Severity
 
-CATALOGUE_FILES = ("rules.ttl", "parameters.ttl")
-SHAPE_FILES = ("prefixes.ttl", "arithmetic.ttl", "cells.ttl", "structure.ttl", "narrative.ttl", "agency.ttl")
+CATALOGUE_FILE = "rules.ttl"
+PARAMETER_FILES = ("parameters.ttl", "comparisons.ttl", "wording.ttl")
+SHAPE_FILES = (
+    "prefixes.ttl",
+    "arithmetic.ttl",
+    "cells.ttl",
+    "structure.ttl",
+    "narrative.ttl",
+    "claims.ttl",
+    "statements.ttl",
+    "agency.ttl",
+    "series.ttl",
+)
 RULE = iris.ID + "rule/"
 SHAPE = iris.ID + "shape/"
 
@@ -34,11 +45,13 @@ class Constraint:
     """A constraint of a rule's shape: what it asks of the graph, and what it says of each solution.
 
     The query is complete with its prefixes; without a value for ``this`` it finds the same in every report of a store.
+    Several shapes may share a constraint, whose query tells them apart by ``currentShape``.
     ``responsibility`` is whose doing a solution is unless there is doubt about what was read. Messages name
     variables of the query in braces.
     """
 
     iri: str
+    shape: str
     rule: str
     severity: Severity
     responsibility: Responsibility
@@ -72,14 +85,14 @@ def rules() -> tuple[Rule, ...]:
 
 @cache
 def constraints() -> tuple[Constraint, ...]:
-    """Give the constraints of all shapes, sorted by IRI."""
+    """Give the constraints of all shapes, each shape's own, sorted by IRI."""
     quads = _store().quads_for_pattern(None, ox.NamedNode(iris.SH + "sparql"), None)
     found = (
         _constraint(quad.subject, quad.object)
         for quad in quads
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     )
-    return tuple(sorted(found, key=lambda constraint: constraint.iri))
+    return tuple(sorted(found, key=lambda constraint: (constraint.iri, constraint.shape)))
 
 
 @cache
@@ -98,14 +111,15 @@ def catalogue_to_quads() -> Iterator[ox.Quad]:
 
 def parameters_to_quads() -> Iterator[ox.Quad]:
     """Give what the queries of the shapes read beside the ontology and the report."""
-    for triple in ox.parse(_text("parameters.ttl"), format=ox.RdfFormat.TURTLE):
-        yield ox.Quad(triple.subject, triple.predicate, triple.object)
+    for name in PARAMETER_FILES:
+        for triple in ox.parse(_text(name), format=ox.RdfFormat.TURTLE):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object)
 
 
 @cache
 def _store() -> ox.Store:
     store = ox.Store()
-    for name in CATALOGUE_FILES + SHAPE_FILES:
+    for name in (CATALOGUE_FILE, *PARAMETER_FILES, *SHAPE_FILES):
         store.load(_text(name), format=ox.RdfFormat.TURTLE)
     return store
 
@@ -117,6 +131,7 @@ def _text(name: str) -> str:
 def _constraint(shape: ox.NamedNode, node: ox.NamedNode) -> Constraint:
     return Constraint(
         iri=node.value,
+        shape=shape.value,
         rule=_value(shape, iris.term("rule")).removeprefix(RULE),
         severity=_SEVERITIES[_value(shape, iris.SH + "severity")],
         responsibility=Responsibility(_value(node, iris.term("responsibility"))),

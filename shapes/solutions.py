@@ -2,7 +2,8 @@
 
 Takes a store and solutions; gives findings with ids of the form, labels put into the messages, and the report's source,
 agency and year. A query says where and what by its variables ``table``, ``row``, ``column``, ``expected``, ``actual``
-and ``locator``; every variable may stand in a message, and an IRI is printed by its label in the message's language.
+and ``locator``, and by ``previous`` which earlier report it compares with; every variable may stand in a message, and
+an IRI is printed by its label in the message's language.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Reader:
         """Give the finding that a solution of the constraint's query stands for."""
         report = _node(solution, "this")
         table = self._table(solution)
-        doubtful = (report.value, table) in self._doubtful_tables
+        earlier = _term(solution, "previous")
+        compared = {report.value, earlier.value} if isinstance(earlier, ox.NamedNode) else {report.value}
+        doubtful = any((one, table) in self._doubtful_tables for one in compared)
         by_agency = constraint.responsibility is Responsibility.AGENCY
         return Finding(
             rule=constraint.rule,
@@ -69,13 +72,20 @@ class Reader:
         return term.value if isinstance(term, ox.Literal) else ""
 
     def _filled(self, template: str, solution: ox.QuerySolution, language: str) -> str:
-        return _PLACEHOLDER.sub(lambda match: self._text(solution, match[1], language), template)
+        return _PLACEHOLDER.sub(lambda match: self._in_words(solution, match[1], language), template)
 
     def _text(self, solution: ox.QuerySolution, name: str, language: str) -> str:
         term = _term(solution, name)
         if isinstance(term, ox.NamedNode):
             return label(self._store, term, language)
         return _literal_text(term) if isinstance(term, ox.Literal) else ""
+
+    def _in_words(self, solution: ox.QuerySolution, name: str, language: str) -> str:
+        """Give the value as messages print it: a table by its name, all else as it stands."""
+        term = _term(solution, name)
+        if name == "table" and isinstance(term, ox.Literal):
+            return label(self._store, ox.NamedNode(iris.concept("table", term.value)), language)
+        return self._text(solution, name, language)
 
     @cached_property
     def _doubtful_tables(self) -> frozenset[tuple[str, str]]:

@@ -17,12 +17,14 @@ import pyshacl
 import rdflib
 from pyshacl.graph_abstraction import OxigraphDataGraph
 
+from ontology import iris
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from shapes.catalogue import Constraint, constraints, parameters_to_quads, shapes_graph
 from shapes.solutions import Reader
 
 _THIS = ox.Variable("this")
+_SHAPE = ox.Variable("currentShape")
 _ENGINE = Lock()  # pySHACL writes to the shapes graph, which is shared
 _SH = rdflib.SH
 
@@ -69,17 +71,26 @@ def _violations(store: ox.Store) -> Counter[tuple[Constraint, str]]:
         _, results, _ = pyshacl.validate(_DataGraph(store), shacl_graph=shapes_graph(), inference="none", inplace=True)
     if not isinstance(results, rdflib.Graph):
         raise ValidationError(str(results))
-    by_iri = {constraint.iri: constraint for constraint in constraints()}
+    known = {(constraint.shape, constraint.iri): constraint for constraint in constraints()}
     return Counter(
-        (by_iri[str(results.value(result, _SH.sourceConstraint))], str(results.value(result, _SH.focusNode)))
+        (
+            known[_iri(results, result, "sourceShape"), _iri(results, result, "sourceConstraint")],
+            _iri(results, result, "focusNode"),
+        )
         for result in results.subjects(rdflib.RDF.type, _SH.ValidationResult)
     )
+
+
+def _iri(results: rdflib.Graph, result: rdflib.term.Node, name: str) -> str:
+    return str(results.value(result, rdflib.URIRef(iris.SH + name)))
 
 
 def _solutions(store: ox.Store, constraint: Constraint, report: str | None) -> Iterable[ox.QuerySolution]:
     """Give the solutions of the constraint's query, each once, as a SHACL engine reports them."""
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
-    bound = {_THIS: ox.NamedNode(report)} if report else {}
+    bound = {_SHAPE: ox.NamedNode(constraint.shape)} if "$currentShape" in constraint.query else {}
+    if report:
+        bound[_THIS] = ox.NamedNode(report)
     solutions = store.query(constraint.query, substitutions=bound)
     if not isinstance(solutions, ox.QuerySolutions):
         raise TypeError(f"{constraint.iri}: not a SELECT query")

@@ -21,10 +21,26 @@ TYPE = ox.NamedNode(iris.RDF + "type")
 ROW_SCHEMES = {2: "item", 3: "outcome", 4: "procedure"}
 COLUMN_SCHEMES = {2: "item-measure", 3: "applicant", 4: "result"}
 PREFIXES = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in iris.PREFIXES.items())
-SCHEMES = ("outcome", "applicant", "item", "channel", "fact-kind", "cell-status", "agency-kind", "level", "mode")
+SCHEMES = (
+    "outcome",
+    "applicant",
+    "item",
+    "channel",
+    "fact-kind",
+    "cell-status",
+    "agency-kind",
+    "level",
+    "mode",
+    "result",
+)
 PREFIXES += "".join(f"@prefix {scheme}: <{iris.ID}{scheme}/> .\n" for scheme in SCHEMES)
 
 Cell = tuple[int, str, str]
+SOUND_SECTIONS = (
+    *((number, "正文") for number in range(1, 5)),
+    (5, "主要问题是更新不够及时。下一步将明确专人负责。"),
+    (6, "没有收取信息处理费。"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,7 @@ class ReportGraph:
     figures: dict[Cell, int | Decimal | None] = field(default_factory=dict)
     notes: dict[Cell, str] = field(default_factory=dict)
     without: frozenset[tuple[int, str]] = frozenset()
-    sections: tuple[tuple[int, str], ...] = tuple((number, "正文") for number in range(1, 7))
+    sections: tuple[tuple[int, str], ...] = SOUND_SECTIONS
     agency: str = (
         'a xxgk:Agency ; skos:prefLabel "延安市教育局"@zh ; skos:altLabel "市教育局"@zh ; '
         "xxgk:region id:division\\/610600 ; xxgk:agencyKind agency-kind:department ; xxgk:level level:prefecture"

@@ -11,6 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from shapes import rules
+
 XXGK = Path(sys.executable).parent / "xxgk"
 
 
@@ -113,7 +115,9 @@ def test_check_prints_findings_in_every_format(project: Path) -> None:
 
 def test_a_store_has_the_findings_of_its_documents(project: Path, store: Path) -> None:
     documents = json.loads(xxgk("check", project / "samples", "--format", "json").stdout)
-    assert json.loads(xxgk("check", "--store", store, "--format", "json").stdout) == documents
+    in_store = json.loads(xxgk("check", "--store", store, "--format", "json").stdout)
+    over_years = {rule.id for rule in rules() if rule.scope == "series"}
+    assert [found for found in in_store["findings"] if found["rule"] not in over_years] == documents["findings"]
 
 
 def test_ask_answers_in_text_and_json(store: Path) -> None:

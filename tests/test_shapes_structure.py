@@ -30,7 +30,7 @@ def test_each_statutory_table_must_be_there() -> None:
     assert [finding.table for finding in findings] == ["3", "4"]
     assert findings[0].severity is Severity.VIOLATION
     assert findings[0].responsibility is Responsibility.UNDETERMINED
-    assert findings[0].message == "未见表3(“收到和处理政府信息公开申请情况”的法定表格)。"
+    assert findings[0].message == "未见表三（“收到和处理政府信息公开申请情况”的法定表格）。"
     assert findings[0].message_en.startswith("Table 3 ")
 
 
@@ -42,7 +42,7 @@ def test_a_table_that_was_not_read_is_not_missing() -> None:
     assert (finding.rule, finding.table, finding.actual) == ("EXTRACTION-INCOMPLETE", "4", "0 0 0")
     assert (finding.severity, finding.responsibility) == (Severity.VIOLATION, Responsibility.EXTRACTION)
     assert finding.locator == "第8行"
-    assert finding.message == "表4中的“0 0 0”未能归入行列,没有读入。"
+    assert finding.message == "表四中的“0 0 0”未能归入行列，没有读入。"
 
 
 def test_unread_figures_name_their_row_where_it_is_known() -> None:
@@ -66,7 +66,7 @@ def test_rows_of_a_block_in_use_must_be_there() -> None:
         ("ROW-MISSING", "2", "normative-documents"),
         ("ROW-MISSING", "3", "repeated"),
     ]
-    assert findings[1].message == "表3缺少“重复申请”一行(2021版统一格式)。"
+    assert findings[1].message == "表三缺少“重复申请”一行（2021版统一格式）。"
     assert findings[1].message_en == "Table 3 lacks the row “repeated request” (statutory form of 2021)."
     assert findings[1].severity is Severity.WARNING
 
@@ -144,7 +144,7 @@ def test_blocks_must_follow_the_form_of_the_year() -> None:
     mixed = (*blocks("2019", 2)[:1], *blocks("2021", 2)[1:], *blocks("2021", 3, 4))
     (finding,) = found(replace(SOUND, year=2023, blocks=mixed), "FORM-MISMATCH")
     assert (finding.table, finding.expected, finding.actual) == ("2", "2021", "2019")
-    assert finding.message == "表2“第二十条第(一)项”用的是2019版表样,2023年度应为2021版。"
+    assert finding.message == "表二“第二十条第(一)项”用的是2019版表样，2023年度应为2021版。"
     assert finding.responsibility is Responsibility.AGENCY
     assert found(replace(SOUND, year=None, blocks=mixed), "FORM-MISMATCH") == []
 

@@ -38,7 +38,7 @@ def test_a_row_must_add_up_to_its_total() -> None:
     assert finding.responsibility is Responsibility.AGENCY
     assert (finding.report, finding.source, finding.year) == (report.iri, "a.txt", 2022)
     assert (finding.agency, finding.locator) == ("延安市教育局", "表3 予以公开")
-    assert finding.message == "表三“予以公开”一行:各类申请人之和为5,总计填为6。"
+    assert finding.message == "表三“予以公开”一行：各类申请人之和为5，总计填为6。"
     assert finding.message_en == (
         "Table 3, row “granted in full”: the types of applicants add up to 5, the total is given as 6."
     )
@@ -85,7 +85,7 @@ def test_requests_in_must_balance_requests_out() -> None:
     )
     (finding,) = found(report, "T3-BALANCE")
     assert places([finding]) == [("3", "", "total", "6", "7")]
-    assert finding.message == "表三“总计”一列勾稽不符:第一项加第二项为6,第三项(七)总计加第四项为7。"
+    assert finding.message == "表三“总计”一列勾稽不符：第一项加第二项为6，第三项（七）总计加第四项为7。"
     assert "received and carried in make 6, concluded and carried out make 7" in finding.message_en
     assert found(report.with_figures((3, "carried-out", "total", 2)), "T3-BALANCE") == []
     assert found(report.with_figures((3, "carried-in", "total", None)), "T3-BALANCE") == []
@@ -95,7 +95,7 @@ def test_each_procedure_of_table_four_must_add_up() -> None:
     report = SOUND.with_figures((4, "litigation-direct", "upheld", 2), (4, "litigation-direct", "total", 3))
     (finding,) = found(report, "T4-TOTAL")
     assert places([finding]) == [("4", "litigation-direct", "total", "2", "3")]
-    assert finding.message == "表四“未经复议直接起诉”:各项结果之和为2,总计填为3。"
+    assert finding.message == "表四“未经复议直接起诉”：各项结果之和为2，总计填为3。"
     assert found(report.with_figures((4, "litigation-direct", "pending", 1)), "T4-TOTAL") == []
     assert found(report.with_figures((4, "litigation-direct", "pending", None)), "T4-TOTAL") == []
 
@@ -134,7 +134,7 @@ def test_text_and_another_unit_in_a_cell() -> None:
         ("2", "fees", "amount", "万元", "251000元"),
         ("2", "rules", "issued", "数字", "无"),
     ]
-    assert rules.message == "表2“规章”的“本年制发件数”印有文字“无”,应为数字。"
+    assert rules.message == "表二“规章”的“本年制发件数”印有文字“无”，应为数字。"
     assert rules.message_en == "Table 2, “rules”, “issued this year”: the text “无” is printed where a number is due."
     assert fees.locator == "第9行"
 
@@ -151,7 +151,7 @@ def test_blank_and_slash_are_noted_and_no_more() -> None:
     ]
     assert {blank.rule, slash.rule} == {"CELL-BLANK"}
     assert blank.severity is Severity.INFO
-    assert blank.message == "表3“予以公开”的“总计”是空白,既不是数字,也不是0。"
+    assert blank.message == "表三“予以公开”的“总计”是空白，既不是数字，也不是0。"
     assert (
         slash.message_en == "Table 4, “administrative reconsideration”, “upheld” is a slash“/”, neither a number nor 0."
     )
