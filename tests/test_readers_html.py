@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 
+import pyoxigraph as ox
 import pytest
 
 from extract.document import Document, UnreadableDocumentError
 from extract.readers.decoding import bytes_to_text
-from extract.readers.html import bytes_to_document
+from extract.readers.html import bytes_to_document, markup_to_document
 
 
 def read(markup: str, encoding: str = "utf-8") -> Document:
@@ -250,3 +251,23 @@ def test_tables_nested_within_the_limit_are_read() -> None:
     document = read("<table><tr><td>层</td><td>" * deep + "底" + "</td></tr></table>" * deep)
     assert document.text.count("层") == deep
     assert "底" in document.text
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("http://www.example.gov.cn/art/2023/1/12/art_1.html", "http://www.example.gov.cn/art/2023/1/12/art_1.html"),
+        ("http://www.example.gov.cn/年报.html?x=%E5%B9%B4", "http://www.example.gov.cn/年报.html?x=%E5%B9%B4"),
+        ("/art/2023/1/12/art_1.html", ""),
+        ("www.example.gov.cn/art_1.html", ""),
+        ("http://www.example.gov.cn/a b|c", ""),
+        ("http://www.example.gov.cn/%zz", ""),
+        ("http://[::1", ""),
+        ("javascript:void(0)", ""),
+    ],
+)
+def test_only_an_address_on_the_web_is_taken_for_the_page_s(stated: str, url: str) -> None:
+    page = f'<html><head><meta name="Url" content="{stated}"></head><body><p>正文</p></body></html>'
+    found = markup_to_document(page, "page.html", "0" * 64).metadata.url
+    assert found == url
+    assert not found or ox.NamedNode(found)

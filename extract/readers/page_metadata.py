@@ -16,6 +16,7 @@ from extract.readers.page_words import page_words
 from extract.readers.wrapping import collapsed
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_ADDRESS = re.compile(r"https?://(?:[^\s<>\"{}|\\^`%\[\]\x00-\x20]|%[0-9A-Fa-f]{2})+")
 _HEAD = 4096
 
 
@@ -26,9 +27,14 @@ def page_to_metadata(page: HtmlElement, markup: str) -> Metadata:
     return Metadata(
         title=found["title"] or collapsed(page.findtext(".//title") or ""),
         published=found["published"],
-        url=found["url"] or _canonical_link(page) or _saved_from(markup),
+        url=_address((found["url"], _canonical_link(page), _saved_from(markup))),
         publisher=found["publisher"],
     )
+
+
+def _address(stated: Sequence[str]) -> str:
+    """Give the first that is an address on the web by RFC 3987; pages also state relative and broken ones."""
+    return next((address for address in stated if _ADDRESS.fullmatch(address)), "")
 
 
 def _stated(page: HtmlElement) -> dict[str, str]:
