@@ -258,9 +258,14 @@ def _meant(options: Sequence[Division]) -> tuple[Division, ...]:
 
 
 def _without_predecessors(options: tuple[Division, ...]) -> tuple[Division, ...]:
-    """Leave out a division of the past that has a successor of its name in its province."""
-    provinces = {ancestors(option)[-1:] for option in options if option.last_seen is None}
-    return tuple(option for option in options if option.last_seen is None or ancestors(option)[-1:] not in provinces)
+    """Leave out a division of the past of whose name another is listed, or came later, in its province."""
+    return tuple(option for option in options if not any(_succeeds(other, option) for other in options))
+
+
+def _succeeds(other: Division, past: Division) -> bool:
+    if past.last_seen is None or ancestors(other)[-1:] != ancestors(past)[-1:]:
+        return False
+    return other.last_seen is None or other.first_seen > past.last_seen
 
 
 def _level(parts: NameParts, division: Division | None, body: str) -> str:

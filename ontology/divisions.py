@@ -33,12 +33,14 @@ _EVER = (0, 9999)
 class Division:
     """A division: its code, newest name, the code of the division above (empty for provinces) and former names.
 
-    ``last_seen`` is the last year in which a source lists it, None while it is listed.
+    ``first_seen`` and ``last_seen`` are the first and the last year in which a source lists it, the last None while it
+    is listed.
     """
 
     code: str
     name: str
     parent: str
+    first_seen: int
     former_names: tuple[str, ...] = ()
     last_seen: int | None = None
 
@@ -239,6 +241,7 @@ def _division(versions: Sequence[dict[str, str]]) -> Division:
         code=newest["code"],
         name=newest["name"],
         parent=newest["parent"],
+        first_seen=min(int(row["first_seen"]) for row in versions),
         former_names=tuple(row["name"] for row in ordered[:-1]),
         last_seen=int(newest["last_seen"]) if newest["last_seen"] else None,
     )
