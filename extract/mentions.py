@@ -18,13 +18,13 @@ import yaml
 
 from extract.agency_names import text_to_agency_names, text_to_town_names
 from extract.dates import YEAR
+from extract.locators import section_to_locator
 from extract.normalise import Normalised, normalise
 from extract.relations import Relation, names_to_relation
 from extract.report import Mention, Section
 from ontology.agencies import Agency, name_to_parts
 
 _SENTENCE = re.compile(r"[^。;!?\n|]+")
-_NUMBERS = "零一二三四五六"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def _mention(stretch: Section, plain: Normalised, sentence: tuple[int, int], nam
     first, last = plain.span(*sentence)
     start, end = plain.span(*name)
     quote = stretch.text[first - stretch.start : last - stretch.start].strip()
-    part = f"第{_NUMBERS[stretch.number]}部分 " if 0 < stretch.number < len(_NUMBERS) else ""
-    return Mention(plain.text[slice(*name)], quote, start, end, f"{part}字符{start}–{end}")
+    return Mention(plain.text[slice(*name)], quote, start, end, section_to_locator(stretch.number, start, end))
 
 
 @cache

@@ -16,6 +16,7 @@ from extract.alignment import AlignedLabel, Token, align
 from extract.cells import read_cell
 from extract.document import Piece, Place
 from extract.labels import Role, canonical, fragments, labels, slots
+from extract.locators import piece_to_locator
 from extract.report import CellStatus, TableCell, Unread
 from ontology.form import Block, FormColumn, forms
 
@@ -279,7 +280,7 @@ def _cell(block: Block, row: str, column: FormColumn, token: Token, *, shifted: 
         raw=token.piece.text,
         start=token.piece.start,
         end=token.piece.end,
-        locator=locator(token.piece),
+        locator=piece_to_locator(token.piece),
         shifted=shifted,
     )
 
@@ -287,20 +288,7 @@ def _cell(block: Block, row: str, column: FormColumn, token: Token, *, shifted: 
 def _unread(row: PrintedRow) -> Unread:
     first, last = row.figures[0].piece, row.figures[-1].piece
     raw = " | ".join(token.piece.text for token in row.figures)
-    return Unread(row.table, row.row, raw, first.start, last.end, locator(first))
-
-
-def locator(piece: Piece) -> str:
-    """Say where a piece stands, for a person to follow: page, line or grid place, and the span of characters."""
-    place = piece.place
-    where = [
-        *([f"第{place.page}页"] if place.page else []),
-        *([f"文件内第{place.table}表第{place.row}行"] if place.row else []),
-        *([f"第{place.column}列"] if place.column else []),
-        *([f"第{place.line}行"] if place.line and not place.row else []),
-        f"字符{piece.start}–{piece.end}",
-    ]
-    return " ".join(where)
+    return Unread(row.table, row.row, raw, first.start, last.end, piece_to_locator(first))
 
 
 def _missing_headings(aligned: Sequence[AlignedLabel], cells: Sequence[TableCell]) -> Iterator[str]:

@@ -7,7 +7,6 @@ IRI, plus those of its agency and divisions. The graph model is described in ``d
 from __future__ import annotations
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -15,6 +14,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
+from extract.locators import locators_to_range
 from extract.report import CellStatus, Fact, Mention, Report, Section, TableCell, UnmappedTable, Unread
 from ontology import iris
 from ontology.agencies import Agency, agency_aliases, candidate_aliases
@@ -24,7 +24,6 @@ from ontology.vocabulary import concepts, headlines, row_measures
 TYPE = ox.NamedNode(iris.RDF + "type")
 _ROW_SCHEMES = {2: "item", 3: "outcome", 4: "procedure"}
 _COLUMN_SCHEMES = {2: "item-measure", 3: "applicant", 4: "result"}
-_NUMBERS = re.compile(r"\d+(?:–\d+)?")
 _TOTALS = frozenset({"total", "amount"})
 
 Term = ox.NamedNode | ox.Literal
@@ -149,18 +148,6 @@ def _table_rows(node: ox.NamedNode, report: Report) -> Iterator[ox.Quad]:
             yield ox.Quad(row, _term("shifted"), ox.Literal(True))
         for cell in cells:
             yield from _cell(node, row, cell)
-
-
-def locators_to_range(first: str, last: str) -> str:
-    """Give the place of a row from those of its first and last cell: 第2列 to 第4列 is 第2–4列."""
-    if _NUMBERS.sub("", first) != _NUMBERS.sub("", last):
-        return f"{first} 至 {last}"
-    ends = iter(_NUMBERS.findall(last))
-    return _NUMBERS.sub(lambda begin: _range(begin.group(), next(ends)), first)
-
-
-def _range(begin: str, end: str) -> str:
-    return begin if begin == end else f"{begin.partition('–')[0]}–{end.rpartition('–')[2]}"
 
 
 def _cell(node: ox.NamedNode, row: ox.NamedNode, cell: TableCell) -> Iterator[ox.Quad]:

@@ -15,8 +15,8 @@ import yaml
 
 from extract.document import Piece
 from extract.labels import canonical
+from extract.locators import piece_to_locator
 from extract.report import UnmappedTable
-from extract.tables import locator
 
 FEWEST_ROWS = 6
 MOST_BETWEEN = 12
@@ -64,7 +64,7 @@ def _printed(known: KnownTable, pieces: Sequence[Piece], text: str) -> Iterator[
     if len({row for _, row in longest}) >= FEWEST_ROWS:
         first, last = _ends(known, pieces, longest[0][0], longest[-1][0])
         start, end = pieces[first].start, pieces[last].end
-        yield UnmappedTable(known.name, text[start:end], start, end, locator(pieces[first]))
+        yield UnmappedTable(known.name, text[start:end], start, end, piece_to_locator(pieces[first]))
 
 
 def _ends(known: KnownTable, pieces: Sequence[Piece], first: int, last: int) -> tuple[int, int]:

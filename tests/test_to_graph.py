@@ -7,10 +7,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from extract.locators import locators_to_range
 from extract.pipeline import document_to_report
 from extract.readers import read_document
 from extract.report import Report
-from extract.to_graph import locators_to_range, report_iri, report_to_quads
+from extract.to_graph import report_iri, report_to_quads
 from ontology import iris
 from ontology.vocabulary import ontology_store
 

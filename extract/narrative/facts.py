@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.locators import section_to_locator
 from extract.narrative.claims import Claim
 from extract.narrative.passages import Passage
 from extract.narrative.reading import Reading
 from extract.report import Fact
 
 _LONGEST_QUOTE = 90
-_NUMERALS = "零一二三四五六"
 
 
 def readings_to_facts(
@@ -59,7 +59,7 @@ def _fact(text: str, passage: Passage, item: Reading | Claim, breaks: Sequence[i
         quote=text[first:last].strip(),
         start=start,
         end=end,
-        locator=_locator(passage.sentence.section, bisect_right(breaks, start - 1) + 1, start, end),
+        locator=section_to_locator(passage.sentence.section, start, end, bisect_right(breaks, start - 1) + 1),
     )
 
 
@@ -71,8 +71,3 @@ def _quote(passage: Passage, reading: Reading | Claim) -> tuple[int, int]:
     start, _ = passage.clause(min(reading.context, reading.start))
     _, end = passage.clause(max(reading.end - 1, 0))
     return passage.sentence.span(start, max(end, reading.end))
-
-
-def _locator(section: int, line: int, start: int, end: int) -> str:
-    part = f"第{_NUMERALS[section]}部分 " if 0 < section < len(_NUMERALS) else ""
-    return f"{part}第{line}行 字符{start}–{end}"
