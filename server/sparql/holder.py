@@ -28,7 +28,7 @@ from server.sparql.messages import BURY, FORK, READY, Limits
 from server.sparql.worker import work
 from server.store import Version
 
-_WARM_UP = ("SELECT * FROM <urn:g> WHERE { ?s ?p ?o }", "CLEAR ALL", "-")
+_WARM_UP = ("SELECT * FROM <urn:g> WHERE { ?s ?p ?o }", "LOAD <urn:service>", "- service")
 
 
 def hold(line: socket.socket, open_data: Callable[[], ox.Store], in_memory: bool, limits: Limits) -> None:

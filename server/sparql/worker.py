@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from ontology import iris
 from server.errors import ProblemError
 from server.sparql.formats import GRAPHS, RESULTS, Format, named
-from server.sparql.guard import AllowedQuery, Kind, query_to_allowed
+from server.sparql.guard import AllowedQuery, check_syntax, query_to_allowed
 from server.sparql.isolation import forbid_network, forbid_new_files, limit_memory, limit_time, most_memory_held
 from server.sparql.messages import Limits, Question, Verdict
 
@@ -77,14 +77,13 @@ def _syntax_reason(message: str) -> str:
 
 def _evaluate(data: ox.Store, question: Question, limits: Limits) -> tuple[Verdict, bytes]:
     allowed = query_to_allowed(question.query)
+    found = _query(data, question, allowed)
     output = _Bounded(limits.result)
-    if allowed.kind is Kind.GRAPH:
+    if isinstance(found, ox.QueryTriples):
         format_ = _wanted(GRAPHS, question.graph_format)
-        found = _query(data, question, allowed)
         ox.serialize(found, output, format=format_.engine, prefixes=iris.PREFIXES)  # type: ignore[arg-type]
     else:
         format_ = _wanted(RESULTS, question.results_format)
-        found = _query(data, question, allowed)
         found.serialize(output, format=format_.engine)
     return Verdict(format=format_.name, lasting=allowed.lasting), bytes(output.content)
 
@@ -99,7 +98,11 @@ def _query(data: ox.Store, question: Question, allowed: AllowedQuery) -> Any:
     if asked.default_graphs or asked.named_graphs:
         dataset["default_graph"] = [_graph(iri) for iri in asked.default_graphs]
         dataset["named_graphs"] = [ox.NamedNode(iri) for iri in asked.named_graphs]
-    return data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES, **dataset)
+    try:
+        return data.query(allowed.text, base_iri=iris.BASE, prefixes=iris.PREFIXES, **dataset)
+    except SyntaxError:
+        check_syntax(allowed.text)
+        raise
 
 
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
