@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from flask import Flask, Response, request
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import problems
@@ -18,6 +19,7 @@ from server.pages import blueprint as pages
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
 from server.sparql.editor import blueprint as editor
+from server.sparql.formats import GRAPHS, RESULTS
 from server.sparql.protocol import blueprint as sparql
 from server.sparql.workers import WorkerPool
 from server.store import StoreGraph, Version
@@ -29,6 +31,19 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+COMPRESSION = {
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_STREAMS": False,
+    "COMPRESS_MIN_SIZE": 1024,
+    "COMPRESS_MIMETYPES": [
+        *(media_type for format_ in (*RESULTS, *GRAPHS) for media_type in format_.media_types),
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+    ],
 }
 
 
@@ -52,6 +67,10 @@ def create_app(store: Path, settings: Settings | None = None, answerer: Answerer
     app.register_blueprint(pages)
     app.register_blueprint(sparql)
     app.register_blueprint(editor)
+    app.config.from_mapping(COMPRESSION)
+    app.before_request(_forget_refused_encodings)
+    Compress(app)
+    app.after_request(_read_whole)
     app.after_request(_add_headers)
     problems.register_problems(app)
     return app
@@ -78,6 +97,21 @@ def _service(version: Version, settings: Settings, answerer: Answerer | None) ->
 
         answerer = QuestionEngine(graph)
     return Service(version, graph, pool, answerer, settings)
+
+
+def _forget_refused_encodings() -> None:
+    """Leave out what the client refuses by a weight of zero, which Flask-Compress would take for acceptable."""
+    if "q=0" in request.headers.get("Accept-Encoding", ""):
+        accepted = (f"{name};q={quality}" for name, quality in request.accept_encodings if quality)
+        request.environ["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted)
+
+
+def _read_whole(response: Response) -> Response:
+    """Read a file of ours before it is packed: packed as a stream it would stay open where it need not be sent."""
+    if request.endpoint == "static" and response.status_code == 200:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def _add_headers(response: Response) -> Response:

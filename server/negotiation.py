@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from flask import Request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from server.errors import ProblemError
 from server.sparql.formats import Format, named
@@ -63,5 +68,11 @@ def _names(request: Request, media_type: str) -> bool:
     return media_type in _ranges(request)
 
 
-def _ranges(request: Request) -> dict[str, float]:
-    return {value.partition(";")[0].strip().lower(): quality for value, quality in request.accept_mimetypes}
+def _ranges(request: Request) -> Mapping[str, float]:
+    return _header_to_ranges(request.headers.get("Accept", ""))
+
+
+@lru_cache(maxsize=256)
+def _header_to_ranges(header: str) -> Mapping[str, float]:
+    accepted = parse_accept_header(header, MIMEAccept)
+    return {value.partition(";")[0].strip().lower(): quality for value, quality in accepted}

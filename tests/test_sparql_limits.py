@@ -38,6 +38,14 @@ ENDLESS = {
 }
 GREEDY = {
     "sorted cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 10",
+    "grouped text": "SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f), STR(?i)); SEPARATOR='" + "-" * 500 + "') AS ?text) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "grouped text of grouped texts": "SELECT (GROUP_CONCAT(?text) AS ?all) { "
+    "{ SELECT ?a (GROUP_CONCAT(STR(?f)) AS ?text) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a } ?x ?y ?z . ?k ?l ?m }",
+    "distinct cross product": "SELECT (COUNT(DISTINCT CONCAT(STR(?a), STR(?d), STR(?g), STR(?i))) AS ?n) "
+    "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "many groups": "SELECT ?a ?d ?g (SAMPLE(?i) AS ?any) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } "
+    "GROUP BY ?a ?b ?c ?d ?e ?f ?g",
     "growing text": "SELECT (STRLEN(?z) AS ?n) { BIND('" + "x" * 1000 + "' AS ?a) BIND(REPLACE(?a, 'x', ?a) AS ?b) "
     "BIND(REPLACE(?b, 'x', ?b) AS ?z) }",
 }

@@ -6,7 +6,6 @@ is known before the response begins. A bare GET gives the service description or
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
@@ -33,8 +32,6 @@ FORMAT_PARAMETERS = ("format", "output", "results")
 EXCEL = "excel"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KIBIBYTE = 1024
-_WORTH_COMPRESSING = 1024
-_COMPRESSION = 4
 _READABLE_BY_OTHER_SITES = "ETag, Retry-After, Server-Timing"
 
 
@@ -117,10 +114,7 @@ def _graphs(iris: Sequence[str]) -> tuple[str, ...]:
 
 
 def _response(result: Result, for_excel: bool) -> Response:
-    content = _BYTE_ORDER_MARK + result.content if for_excel else result.content
-    compressed = len(content) > _WORTH_COMPRESSING and request.accept_encodings["gzip"] > 0
     response = Response(b"", content_type=result.format.content_type)
-    response.vary.add("Accept-Encoding")
     response.headers["Server-Timing"] = _timing(result)
     if for_excel:
         response.headers["Content-Disposition"] = "attachment; filename=query.csv"
@@ -129,14 +123,10 @@ def _response(result: Result, for_excel: bool) -> Response:
     else:
         response.cache_control.public = True
         response.cache_control.no_cache = True
-        response.set_etag(result.tag + "-excel" * for_excel + "-gzip" * compressed)
+        response.set_etag(result.tag + "-excel" * for_excel)
         response.make_conditional(request)
-    if response.status_code == 304:
-        return response
-    if compressed:
-        response.content_encoding = "gzip"
-        content = gzip.compress(content, _COMPRESSION, mtime=0)
-    response.set_data(content)
+    if response.status_code != 304:
+        response.set_data(_BYTE_ORDER_MARK + result.content if for_excel else result.content)
     return response
 
 
