@@ -111,6 +111,7 @@ def _read_whole(response: Response) -> Response:
     if request.endpoint == "static" and response.status_code == 200:
         response.direct_passthrough = False
         response.make_sequence()
+        response.close()
     return response
 
 
