@@ -17,7 +17,7 @@ from extract.narrative.figures import Figure, sentence_to_figures
 from extract.narrative.grammar import pattern
 from extract.narrative.listings import read_listings
 from extract.narrative.parts import readings_to_parts
-from extract.narrative.passages import Passage
+from extract.narrative.passages import sentence_to_passage
 from extract.narrative.reading import REMEMBERED_SENTENCES, passages_to_readings
 from extract.narrative.sentences import Sentence, stretches_to_sentences
 from extract.narrative.years import readings_of_year
@@ -36,7 +36,7 @@ def read_facts(text: str, stretches: Sequence[Section], year: int | None = None)
     telling = _telling(sentences, figures)
     cues = dict(zip(telling, sentences_to_cues([sentences[index] for index in telling]), strict=True))
     passages = [
-        Passage(sentence, found, cues.get(index, ()))
+        sentence_to_passage(sentence, found, cues.get(index, ()))
         for index, (sentence, found) in enumerate(zip(sentences, figures, strict=True))
     ]
     readings = readings_to_parts(passages, readings_of_year(passages, passages_to_readings(passages), year))

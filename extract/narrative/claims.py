@@ -41,6 +41,8 @@ def passages_to_claims(passages: Sequence[Passage]) -> list[Claim]:
 
 def _claims(passages: Sequence[Passage], index: int) -> Iterator[Claim]:
     passage = passages[index]
+    if not pattern("claim_marks").search(passage.text):
+        return
     taken: list[tuple[int, str]] = []
     for rule in claim_rules():
         for match in pattern(rule.wording).finditer(passage.text):
@@ -82,7 +84,7 @@ def _subjects(passages: Sequence[Passage], index: int, match: re.Match[str]) -> 
     own = _topics(passage.cues_between(*passage.clause(match.start())))
     if own:
         return {cue.kind for cue in own}
-    said = [cue for cue in passage.cues if cue.end <= match.start()]
+    said = passage.cues_before(match.start())
     topics = _topics(said) or _topics(history_of(passages, index))
     if not topics or _counts_otherwise(passage, topics[-1] if topics[-1] in said else None, match.start()):
         return set()

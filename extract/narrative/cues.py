@@ -1,4 +1,4 @@
-"""Sentences to cues: the words that say what a figure counts, found by spaCy's span rules.
+"""Sentences to cues: the words that say what a figure counts, found by spaCy's phrase matcher.
 
 The patterns come from the code lists and from the data of the narrative. Where cues overlap the longest is kept, so
 that 不予公开 is no 公开; words of the same length keep every kind that they may be.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 import spacy
-from spacy.pipeline import SpanRuler
+from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from extract.narrative.grammar import words
@@ -60,28 +60,35 @@ def _starts(sentences: Sequence[Sentence]) -> list[int]:
 
 def _longest(text: str) -> list[tuple[int, int, str, str]]:
     """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
-    by_place: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
-    ruler = _ruler()
-    for span in ruler.match(Doc(ruler.nlp.vocab, words=list(text), spaces=[False] * len(text))):
-        by_place[span.start, span.end].append((span.label_, span.id_))
+    by_place: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+    matcher, cues = _matcher()
+    for key, start, end in matcher(Doc(matcher.vocab, words=list(text), spaces=[False] * len(text))):
+        by_place[start, end].add(cues[key])
     for pattern, kind in _digit_patterns():
         for match in pattern.finditer(text):
-            by_place[match.span()].append((kind, ""))
-    taken: set[int] = set()
+            by_place[match.span()].add((kind, ""))
+    taken = bytearray(len(text))
     kept: list[tuple[int, int, str, str]] = []
     for start, end in sorted(by_place, key=lambda place: (place[0] - place[1], place[0])):
-        if taken.isdisjoint(range(start, end)):
-            taken.update(range(start, end))
-            kept += [(start, end, *cue) for cue in sorted(set(by_place[start, end]))]
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept += [(start, end, *cue) for cue in by_place[start, end]]
     return sorted(kept)
 
 
 @cache
-def _ruler() -> SpanRuler:
-    """Give every cue as a span rule of blank Chinese, for documents of one token a character."""
-    ruler = SpanRuler(spacy.blank("zh"), spans_filter=None)
-    ruler.add_patterns([{"label": kind, "pattern": text, "id": name} for text, kind, name in _patterns()])
-    return ruler
+def _matcher() -> tuple[PhraseMatcher, Mapping[int, tuple[str, str]]]:
+    """Give spaCy's matcher of all cues, for documents of one token a character, and its keys with kind and concept."""
+    vocab = spacy.blank("zh").vocab
+    matcher = PhraseMatcher(vocab)
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text, kind, name in _patterns():
+        texts[kind, name].append(text)
+    cues: dict[int, tuple[str, str]] = {}
+    for number, (cue, spellings) in enumerate(texts.items()):
+        matcher.add(str(number), [Doc(vocab, words=list(text)) for text in spellings])
+        cues[vocab.strings[str(number)]] = cue
+    return matcher, cues
 
 
 @cache

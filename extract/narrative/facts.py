@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +23,7 @@ def readings_to_facts(
     read: list[Reading | Claim] = [*readings, *claims]
     order = sorted(range(len(read)), key=lambda number: _place(passages, read[number]))
     position = {number: index for index, number in enumerate(order)}
-    breaks = [index for index, char in enumerate(text) if char == "\n"]
+    breaks = [match.start() for match in re.finditer("\n", text)]
     facts = []
     for number in order:
         item = read[number]

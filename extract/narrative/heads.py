@@ -101,7 +101,7 @@ def _continued(passage: Passage, figure: Figure, start: int) -> Head | None:
     """Give the thing named last before a clause that only adds the amount of money: …信息处理费,合计2230元."""
     if figure.unit not in units("money") or not passage.is_filler(start, figure.start, frozenset()):
         return None
-    thing = nearest([cue for cue in passage.cues if cue.end <= start], cue_set("things"))
+    thing = nearest(passage.cues_before(start), cue_set("things"))
     return Head(thing, (thing,)) if thing else None
 
 

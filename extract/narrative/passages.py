@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
@@ -19,11 +18,15 @@ _BOUNDARY = re.compile(r"[;:。|!?\n]|(?<!\d),|,(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, its figures and its cues, each in order."""
+    """A sentence, its figures and its cues, each in order, and where its clauses, its figures' words and cues begin."""
 
     sentence: Sentence
     figures: tuple[Figure, ...]
     cues: tuple[Cue, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    spans: Mapping[int, tuple[int, int]]
+    places: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -32,22 +35,31 @@ class Passage:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Give the bounds of the clause around a place: to the next comma, semicolon, colon or stop."""
-        starts, ends = _boundaries(self.text)
-        before, after = bisect_right(starts, place) - 1, bisect_left(ends, place)
-        return starts[before], ends[after]
+        return self.starts[bisect_right(self.starts, place) - 1], self.ends[bisect_left(self.ends, place)]
 
     def own(self, figure: Figure) -> tuple[int, int]:
         """Give the bounds of the words that may speak of a figure: its clause, to the figures on either side."""
-        start, end = self.clause(figure.start)
-        start = max([start, *(other.end for other in self.figures if other.unit and other.end <= figure.start)])
-        end = min([end, *(other.start for other in self.figures if other.unit and other.start >= figure.end)])
-        if pattern("joiner").match(self.text, figure.end):
-            end = figure.end
-        return start, max(end, figure.end)
+        return self.spans[figure.start]
 
     def cues_between(self, start: int, end: int) -> list[Cue]:
         """Give the cues that lie within bounds."""
-        return [cue for cue in self.cues if start <= cue.start and cue.end <= end]
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        return [cue for cue in self.cues[first:last] if cue.end <= end]
+
+    def cues_before(self, end: int) -> Sequence[Cue]:
+        """Give the cues that end before a place; cues do not overlap."""
+        last = bisect_left(self.places, end)
+        return self.cues[:last] if not last or self.cues[last - 1].end <= end else self.cues_between(0, end)
+
+    def counted_before(self, place: int) -> Figure | None:
+        """Give the last figure with a unit that ends before a place."""
+        last = bisect_right(self.figures, place, key=lambda figure: figure.end)
+        return next((figure for figure in reversed(self.figures[:last]) if figure.unit), None)
+
+    def end_of_counted(self, place: int) -> int:
+        """Give where the last figure with a unit before a place ends; 0 where there is none."""
+        figure = self.counted_before(place)
+        return figure.end if figure else 0
 
     def is_filler(self, start: int, end: int, transparent: frozenset[str]) -> bool:
         """Whether nothing between two places changes what is counted: only filler words and transparent cues."""
@@ -84,8 +96,28 @@ def nearest(cues: Sequence[Cue], kinds: frozenset[str]) -> Cue | None:
     return next((cue for cue in reversed(cues) if cue.kind in kinds), None)
 
 
-@lru_cache(maxsize=512)
-def _boundaries(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Give where clauses start and where they end; a comma within a number ends none."""
-    marks = list(_BOUNDARY.finditer(text))
-    return (0, *(mark.end() for mark in marks)), (*(mark.start() for mark in marks), len(text))
+def sentence_to_passage(sentence: Sentence, figures: tuple[Figure, ...], cues: tuple[Cue, ...]) -> Passage:
+    """Give the passage of a sentence; a comma within a number ends no clause."""
+    marks = [match.span() for match in _BOUNDARY.finditer(sentence.text)]
+    starts = (0, *(end for _, end in marks))
+    ends = (*(start for start, _ in marks), len(sentence.text))
+    spans = dict(_spans(sentence.text, figures, starts, ends))
+    return Passage(sentence, figures, cues, starts, ends, spans, tuple(cue.start for cue in cues))
+
+
+def _spans(
+    text: str, figures: Sequence[Figure], starts: Sequence[int], ends: Sequence[int]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Give the start of each figure with the bounds of its own words."""
+    following: list[int] = []
+    place = len(text)
+    for figure in reversed(figures):
+        following.append(place)
+        place = figure.start if figure.unit else place
+    before = 0
+    for figure, after in zip(figures, reversed(following), strict=True):
+        start = max(before, starts[bisect_right(starts, figure.start) - 1])
+        end = min(after, ends[bisect_left(ends, figure.start)])
+        joins = pattern("joiner").match(text, figure.end) is not None
+        yield figure.start, (start, figure.end if joins else max(end, figure.end))
+        before = figure.end if figure.unit else before

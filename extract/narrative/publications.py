@@ -92,7 +92,7 @@ def _published(
     named_after = _channel_after(passage, figure, before)
     if named_after:
         return Publication("channel-items", named_after.id, start, figure.unit, listed)
-    if verb and not listed and _answers_requests(passage, [cue for cue in passage.cues if cue.end <= start], figure):
+    if verb and not listed and _answers_requests(passage, passage.cues_before(start), figure):
         return Publication("", "", start, figure.unit)
     if verb:
         return _by_verb(passage, figure, verb, listed)
@@ -108,7 +108,7 @@ def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previ
     """Give the kind of the figure whose parts the text is listing; empty where it lists none."""
     if previous is None or not {previous.unit, figure.unit} <= units("items") or _acts(passage, figure, before):
         return ""
-    place = max(other.end for other in passage.figures if other.unit and other.end <= figure.start)
+    place = passage.end_of_counted(figure.start)
     marked = any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
     if marked or passage.text[place : place + 1] in (":", "、"):
         return previous.listed_under or previous.kind
@@ -158,7 +158,7 @@ def _channel_after(passage: Passage, figure: Figure, before: Sequence[Cue]) -> C
 
 
 def _spoken_of(passage: Passage, figure: Figure) -> bool:
-    return any(cue.kind in _VERBS and cue.end <= figure.start for cue in passage.cues)
+    return any(cue.kind in _VERBS for cue in passage.cues_before(figure.start))
 
 
 def _on_channel(
@@ -185,7 +185,7 @@ def _on_channel(
 
 def _through_many(passage: Passage, figure: Figure, start: int) -> Publication | None:
     """Give the total that went through a channel and others (官网等渠道); None after other figures."""
-    is_first = not any(other.unit and other.end <= figure.start for other in passage.figures)
+    is_first = passage.counted_before(figure.start) is None
     fits = is_first and figure.unit in units("items")
     return Publication("disclosed-total", "total", start, figure.unit) if fits else None
 
@@ -218,7 +218,7 @@ def _by_verb(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Public
 def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str) -> Publication:
     """Give the publication on the channel named in an earlier clause, or the total; of no kind where it is unclear."""
     start, _ = passage.clause(figure.start)
-    earlier = [cue for cue in passage.cues if cue.end <= start]
+    earlier = passage.cues_before(start)
     channel = nearest([cue for cue in earlier if cue.id not in cue_set("event_channels")], _CHANNEL)
     objects = [cue for cue in passage.cues_between(*passage.own(figure)) if cue.kind == "object"]
     is_led = _is_led_by_subject(passage, passage.own(figure)[0], verb)
@@ -257,7 +257,7 @@ def _is_addition(passage: Passage, earlier: Sequence[Cue], figure: Figure, liste
         return True
     if listed != "disclosed-total":
         return False
-    place = max((other.end for other in passage.figures if other.unit and other.end <= figure.start), default=0)
+    place = passage.end_of_counted(figure.start)
     return pattern("then_this_year").match(passage.text, place) is None
 
 

@@ -135,7 +135,7 @@ def _reading(passage: Passage, index: int, figure: Figure, told: _Told) -> Readi
 
 
 def _is_cumulative(passage: Passage, figure: Figure) -> bool:
-    start = max((other.end for other in passage.figures if other.unit and other.end <= figure.start), default=0)
+    start = passage.end_of_counted(figure.start)
     start = max(start, passage.text.rfind(";", 0, figure.start) + 1)
     if pattern("cumulative").search(passage.text, start, figure.start):
         return True
@@ -169,7 +169,7 @@ def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue |
 def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: Cue, dealt: Cue | None) -> _Told | None:
     start, end = passage.own(figure)
     own = passage.cues_between(min(start, passage.clause(dealt.start)[0] if dealt else start), end)
-    said = [cue for cue in passage.cues if cue.end <= figure.start]
+    said = passage.cues_before(figure.start)
     before = [*history, *said]
     topic = nearest([cue for cue in before if cue is not head], _topics())
     around = _Around(
@@ -189,10 +189,9 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
 def _inherited(passage: Passage, figure: Figure, start: int) -> frozenset[str]:
     """Give the verb of the figure before in an enumeration whose members name none: 作出行政许可5件、行政处罚3件."""
     verbs = cue_set("verbs")
-    earlier = [other for other in passage.figures if other.unit and other.end <= start]
-    if not earlier or any(cue.kind in verbs for cue in passage.cues_between(start, figure.start)):
+    previous = passage.counted_before(start)
+    if previous is None or any(cue.kind in verbs for cue in passage.cues_between(start, figure.start)):
         return frozenset()
-    previous = earlier[-1]
     if passage.text[previous.end : previous.end + 1] not in ("、", ","):
         return frozenset()
     if not passage.is_filler(previous.end + 1, figure.start, cue_set("things")):
@@ -265,7 +264,7 @@ def history_of(passages: Sequence[Passage], index: int) -> list[Cue]:
     sentence = passages[index].sentence
     if sentence.host is not None:
         host = passages[sentence.host]
-        return [*history_of(passages, sentence.host), *(cue for cue in host.cues if cue.end <= sentence.host_place)]
+        return [*history_of(passages, sentence.host), *host.cues_before(sentence.host_place)]
     remembered: list[Passage] = []
     for passage in reversed(passages[:index]):
         if len(remembered) == REMEMBERED_SENTENCES:

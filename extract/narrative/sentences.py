@@ -14,13 +14,17 @@ from extract.narrative.grammar import pattern
 from extract.normalise import normalise
 from extract.report import Section
 
-_SENTENCE_END = "。!?\n|"
 _OPEN, _CLOSED = "([【", ")]】"
+_MARK = re.compile(r"[。!?\n|(\[【)\]】]")
+_BRACKET = re.compile(r"[(\[【)\]】]")
+_WORD = re.compile(r"\S+")
 _LONG_LINE = 20
 _ENUMERATOR = re.compile(r"\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、是]|[.,](?!\d))|[●◆■▲★①-⑳]")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-zA-Z])")
 _PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?[-—–\s]*")
 _LONGEST_OPENING = 12
+# What is longer is no sentence, and nothing is read from it.
+_LONGEST_SENTENCE = 6000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Char:
-    char: str
-    offset: int
+class _Run:
+    """Plain characters and the offset of each in the document."""
+
+    text: str
+    offsets: Sequence[int]
+
+    def part(self, start: int, end: int) -> _Run:
+        return _Run(self.text[start:end], self.offsets[start:end])
 
 
 def stretches_to_sentences(stretches: Sequence[Section]) -> list[Sentence]:
@@ -54,27 +63,31 @@ def stretches_to_sentences(stretches: Sequence[Section]) -> list[Sentence]:
     sentences: list[Sentence] = []
     paragraph = 0
     for stretch in stretches:
-        for chars in _split(_joined_lines(stretch), _SENTENCE_END):
-            if chars[-1].char in "\n|" and len(chars) == 1:
-                paragraph += 1
-                continue
-            _add(sentences, chars, stretch.number, paragraph)
-            paragraph += chars[-1].char in "\n|"
+        joined = _joined_lines(stretch)
+        for start, end in _bounded(joined.text):
+            ends_paragraph = joined.text[end - 1] in "\n|"
+            if not (ends_paragraph and end - start == 1):
+                _add(sentences, joined.part(start, end), stretch.number, paragraph)
+            paragraph += ends_paragraph
     return sentences
 
 
-def _joined_lines(stretch: Section) -> list[_Char]:
+def _joined_lines(stretch: Section) -> _Run:
     """Give the characters of a stretch without blanks; a line break stays only where a paragraph ends."""
     plain = normalise(stretch.text, stretch.start)
     lines = list(_lines(plain.text))
-    kept: list[_Char] = []
+    texts: list[str] = []
+    offsets: list[int] = []
     for index, (start, end) in enumerate(lines):
         if _is_page_number(plain.text, lines, index):
             continue
-        kept += _without_blanks(plain.text, plain.offsets, start, end)
+        for first, last in _without_blanks(plain.text, start, end):
+            texts.append(plain.text[first:last])
+            offsets += plain.offsets[first:last]
         if not _goes_on(plain.text, lines, index):
-            kept.append(_Char("\n", plain.offsets[end]))
-    return kept
+            texts.append("\n")
+            offsets.append(plain.offsets[end])
+    return _Run("".join(texts), offsets)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -82,12 +95,14 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.start() + len(match.group().rstrip("\n\f"))
 
 
-def _without_blanks(text: str, offsets: Sequence[int], start: int, end: int) -> Iterator[_Char]:
-    for index in range(start, end):
-        if not text[index].isspace():
-            yield _Char(text[index], offsets[index])
-        elif 0 < index < len(text) - 1 and _glues(text[index - 1]) and _glues(text[index + 1]):
-            yield _Char(" ", offsets[index])
+def _without_blanks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the spans of a line between its blanks, and of a blank that keeps two words apart."""
+    place = start
+    for word in _WORD.finditer(text, start, end):
+        if start < place < word.start() and _glues(text[place - 1]) and _glues(text[word.start()]):
+            yield word.start() - 1, word.start()
+        yield word.span()
+        place = word.end()
 
 
 def _glues(char: str) -> bool:
@@ -115,71 +130,87 @@ def _is_page_number(text: str, lines: Sequence[tuple[int, int]], index: int) -> 
     return len(before) >= _LONG_LINE and before[-1] not in "。!?:;|"
 
 
-def _split(chars: Sequence[_Char], ends: str) -> Iterator[list[_Char]]:
+def _bounded(text: str) -> Iterator[tuple[int, int]]:
+    """Give the bounds of sentences; one that is too long is cut at its semicolons."""
+    for start, end in _split(text):
+        if end - start <= _LONGEST_SENTENCE:
+            yield start, end
+            continue
+        while start < end:
+            stop = text.find(";", start, end) + 1 or end
+            yield start, stop
+            start = stop
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
     """Cut after each end; a sentence that lists the parts of what was said stays with it, brackets stay whole."""
-    piece: list[_Char] = []
-    depth = 0
-    for index, char in enumerate(chars):
-        piece.append(char)
-        depth += (char.char in _OPEN) - (char.char in _CLOSED and depth > 0)
-        if char.char in "\n|" or (char.char in ends and depth == 0 and not _continues(chars, index)):
-            yield piece
-            piece, depth = [], 0
-    if piece:
-        yield piece
+    start = depth = 0
+    for match in _MARK.finditer(text):
+        mark, place = match.group(), match.end()
+        if mark in _OPEN:
+            depth += 1
+        elif mark in _CLOSED:
+            depth -= depth > 0
+        elif mark in "\n|" or (depth == 0 and not (mark == "。" and _continues(text, place))):
+            yield start, place
+            start, depth = place, 0
+    if start < len(text):
+        yield start, len(text)
 
 
-def _continues(chars: Sequence[_Char], index: int) -> bool:
-    if chars[index].char != "。":
-        return False
-    following = "".join(char.char for char in chars[index + 1 : index + 1 + _LONGEST_OPENING])
-    return pattern("continued").match(following) is not None
+def _continues(text: str, place: int) -> bool:
+    return pattern("continued").match(text, place, place + _LONGEST_OPENING) is not None
 
 
-def _add(sentences: list[Sentence], chars: Sequence[_Char], section: int, paragraph: int) -> None:
+def _add(sentences: list[Sentence], run: _Run, section: int, paragraph: int) -> None:
     """Add a sentence and after it the sentences in its brackets."""
-    outer, inner = _brackets(chars)
-    if not outer and not inner:
+    if len(run.text) > _LONGEST_SENTENCE:
+        return
+    outer, inner = _brackets(run)
+    if not outer.text and not inner:
         return
     host = len(sentences)
-    sentences.append(_sentence(outer or [chars[-1]], section, paragraph, None, 0))
+    last = len(run.text) - 1
+    sentences.append(_sentence(outer if outer.text else run.part(last, last + 1), section, paragraph, None, 0))
     for place, content in inner:
         sentences.append(_sentence(content, section, paragraph, host, place))
 
 
-def _sentence(chars: Sequence[_Char], section: int, paragraph: int, host: int | None, place: int) -> Sentence:
-    text = "".join(char.char for char in chars)
-    offsets = (*(char.offset for char in chars), chars[-1].offset + 1)
-    return Sentence(text, offsets, section, paragraph, host, place)
+def _sentence(run: _Run, section: int, paragraph: int, host: int | None, place: int) -> Sentence:
+    return Sentence(run.text, (*run.offsets, run.offsets[-1] + 1), section, paragraph, host, place)
 
 
-def _brackets(chars: Sequence[_Char]) -> tuple[list[_Char], list[tuple[int, list[_Char]]]]:
-    """Give what stands outside brackets, and each bracket's content with its place; numbering becomes a comma."""
-    outer: list[_Char] = []
-    inner: list[tuple[int, list[_Char]]] = []
-    index = 0
-    while index < len(chars):
-        closing = _closing(chars, index)
-        if closing is None:
-            outer.append(chars[index])
-            index += 1
+def _brackets(run: _Run) -> tuple[_Run, list[tuple[int, _Run]]]:
+    """Give what stands outside brackets, and each bracket's content with its place; numbering becomes a semicolon."""
+    closings = _closings(run.text)
+    if not closings:
+        return run, []
+    outer: list[str] = []
+    offsets: list[int] = []
+    inner: list[tuple[int, _Run]] = []
+    place = 0
+    for opening in sorted(closings):
+        if opening < place:
             continue
-        content = list(chars[index + 1 : closing])
-        if content and _NUMBERING.fullmatch("".join(char.char for char in content)):
-            outer.append(_Char(";", chars[index].offset))
-        elif content:
-            inner.append((len(outer), content))
-        index = closing + 1
-    return outer, inner
+        outer.append(run.text[place:opening])
+        offsets += run.offsets[place:opening]
+        content = run.part(opening + 1, closings[opening])
+        if _NUMBERING.fullmatch(content.text):
+            outer.append(";")
+            offsets.append(run.offsets[opening])
+        elif content.text:
+            inner.append((len(offsets), content))
+        place = closings[opening] + 1
+    return _Run("".join((*outer, run.text[place:])), [*offsets, *run.offsets[place:]]), inner
 
 
-def _closing(chars: Sequence[_Char], index: int) -> int | None:
-    """Give the place of the bracket that closes the one at ``index``; None where there is none."""
-    if chars[index].char not in _OPEN:
-        return None
-    depth = 0
-    for place in range(index, len(chars)):
-        depth += (chars[place].char in _OPEN) - (chars[place].char in _CLOSED)
-        if depth == 0:
-            return place
-    return None
+def _closings(text: str) -> dict[int, int]:
+    """Give the place of each bracket that is closed → the place of the one that closes it."""
+    closings: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match.group() in _OPEN:
+            opened.append(match.start())
+        elif opened:
+            closings[opened.pop()] = match.start()
+    return closings

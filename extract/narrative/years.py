@@ -36,6 +36,8 @@ def readings_of_year(passages: Sequence[Passage], readings: Sequence[_Read], yea
 
 
 def _openings(passage: Passage) -> Iterator[_Opening]:
+    if not pattern("year_marks").search(passage.text):
+        return
     for match in pattern("opening_year").finditer(passage.text):
         place = match.start("when")
         before = passage.cues_between(passage.clause(place)[0], place)

@@ -96,12 +96,12 @@ def _denied(passage: Passage, negation: Cue) -> list[Cue]:
 
 
 def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) -> bool:
-    spellings = {cue.kind for cue in passage.cues if (cue.start, cue.end) == (negation.start, negation.end)}
+    spellings = {cue.kind for cue in passage.cues_between(negation.start, negation.end)}
     things = [cue for cue in denied if cue.kind in rule.things]
     if rule.negation not in spellings or bool(rule.things) != bool(things):
         return False
     if rule.before:
-        return any(cue.kind in rule.before and cue.end <= negation.start for cue in passage.cues)
+        return any(cue.kind in rule.before for cue in passage.cues_before(negation.start))
     stronger = [cue for cue in denied if cue.kind not in _WEAKER]
     if not rule.things & _WEAKER or not stronger:
         return True
