@@ -17,6 +17,7 @@ from itertools import product
 import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from extract.narrative.grammar import words
 from extract.narrative.sentences import Sentence
@@ -61,8 +62,8 @@ def _starts(sentences: Sequence[Sentence]) -> list[int]:
 def _longest(text: str) -> list[tuple[int, int, str, str]]:
     """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
     by_place: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
-    matcher, cues = _matcher()
-    for key, start, end in matcher(Doc(matcher.vocab, words=list(text), spaces=[False] * len(text))):
+    vocab, matcher, cues = _matcher()
+    for key, start, end in matcher(Doc(vocab, words=list(text), spaces=[False] * len(text))):
         by_place[start, end].add(cues[key])
     for pattern, kind in _digit_patterns():
         for match in pattern.finditer(text):
@@ -77,8 +78,8 @@ def _longest(text: str) -> list[tuple[int, int, str, str]]:
 
 
 @cache
-def _matcher() -> tuple[PhraseMatcher, Mapping[int, tuple[str, str]]]:
-    """Give spaCy's matcher of all cues, for documents of one token a character, and its keys with kind and concept."""
+def _matcher() -> tuple[Vocab, PhraseMatcher, Mapping[int, tuple[str, str]]]:
+    """Give spaCy's matcher of all cues, for documents of one token a character, and kind and concept of its keys."""
     vocab = spacy.blank("zh").vocab
     matcher = PhraseMatcher(vocab)
     texts: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -88,7 +89,7 @@ def _matcher() -> tuple[PhraseMatcher, Mapping[int, tuple[str, str]]]:
     for number, (cue, spellings) in enumerate(texts.items()):
         matcher.add(str(number), [Doc(vocab, words=list(text)) for text in spellings])
         cues[vocab.strings[str(number)]] = cue
-    return matcher, cues
+    return vocab, matcher, cues
 
 
 @cache

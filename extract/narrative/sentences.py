@@ -136,10 +136,11 @@ def _bounded(text: str) -> Iterator[tuple[int, int]]:
         if end - start <= _LONGEST_SENTENCE:
             yield start, end
             continue
-        while start < end:
-            stop = text.find(";", start, end) + 1 or end
-            yield start, stop
-            start = stop
+        place = start
+        while place < end:
+            stop = text.find(";", place, end) + 1 or end
+            yield place, stop
+            place = stop
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:
