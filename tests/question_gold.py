@@ -10,9 +10,7 @@ import csv
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import count
@@ -20,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from question_scoring import Gold, figures, mistakes, percent, score
 
 from server.build import build, documents_in
-from server.questions.answer import Answer, Status
+from server.questions.answer import Status
 from server.questions.engine import QuestionEngine
 from server.store import open_store
 
@@ -33,29 +32,6 @@ COMPARED = {"eq": "__eq__", "gt": "__gt__", "ge": "__ge__"}
 PLACES = {"江苏省": ("huaian-2024", "suqian-2023", "suqian-2024")}
 
 Cells = Mapping[str, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A question and what its answer must be; what is None or empty is not compared."""
-
-    kind: str
-    question: str
-    status: Status = Status.ANSWERED
-    value: Decimal | bool | None = None
-    first: str = ""
-    agencies: frozenset[tuple[str, int]] | None = None
-    words: tuple[str, ...] = ()
-    before: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What became of a gold question: as it must be, refused though it could be answered, or wrong."""
-
-    gold: Gold
-    verdict: str
-    answer: str
 
 
 @cache
@@ -122,10 +98,6 @@ def _total(report: str, added: Sequence[str]) -> Decimal:
     return sum((cells(report)[cell] for cell in added), Decimal(0))
 
 
-def _percent(part: Decimal, whole: Decimal) -> Decimal:
-    return (part * 100 / whole).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
 def _cell_questions(turns: Iterator[int]) -> Iterator[Gold]:
     for cell, say in data()["cells"].items():
         for report, question in _asked(say, _with(cell), turns):
@@ -149,7 +121,7 @@ def _sum_questions(turns: Iterator[int]) -> Iterator[Gold]:
     for entry in data()["rates"]:
         fitting = [report for report in _with(*entry["part"], *entry["whole"]) if _total(report, entry["whole"])]
         for report, question in _asked(entry["say"], fitting, turns):
-            yield Gold("rate", question, value=_percent(_total(report, entry["part"]), _total(report, entry["whole"])))
+            yield Gold("rate", question, value=percent(_total(report, entry["part"]), _total(report, entry["whole"])))
 
 
 def _narrative_questions(turns: Iterator[int]) -> Iterator[Gold]:
@@ -185,7 +157,7 @@ def _questions_over_many() -> Iterator[Gold]:
         yield from (Gold("mean", question, value=mean) for question in entry["say"])
     for entry in data()["changes"]:
         old, new = cells(entry["from"])[entry["cell"]], cells(entry["to"])[entry["cell"]]
-        value = _percent(new - old, old) if entry.get("rate") else new - old
+        value = percent(new - old, old) if entry.get("rate") else new - old
         yield from (Gold("change", question, value=value) for question in entry["say"])
     for entry in data()["comparisons"]:
         values = {report: cells(report)[entry["cell"]] for report in entry["reports"]}
@@ -217,7 +189,7 @@ def _follow_ups() -> Iterator[Gold]:
             if isinstance(wanted, str):
                 value = cells(report)[wanted]
             else:
-                value = _percent(_total(report, wanted["part"]), _total(report, wanted["whole"]))
+                value = percent(_total(report, wanted["part"]), _total(report, wanted["whole"]))
             yield Gold("follow-up", question, value=value, before=entry["first"])
 
 
@@ -225,61 +197,6 @@ def sample_engine(folder: Path) -> QuestionEngine:
     """Give an engine over a store built from the samples."""
     build(documents_in([SAMPLES]), folder / "store", 1, lambda *_: None)
     return QuestionEngine(open_store(folder / "store"))
-
-
-def score(engine: QuestionEngine, gold: Gold) -> Score:
-    """Ask a gold question and judge the answer."""
-    context = engine.ask(gold.before).context if gold.before else None
-    answer = engine.ask(gold.question, context)
-    return Score(gold, _verdict(gold, answer), f"{answer.status}: {answer.answer}")
-
-
-def _verdict(gold: Gold, answer: Answer) -> str:
-    if gold.status is not Status.ANSWERED:
-        if answer.status is gold.status:
-            return "right"
-        return "wrong" if answer.status is Status.ANSWERED else "otherwise"
-    if answer.status is not Status.ANSWERED:
-        return "refused"
-    return "right" if _fits(gold, answer) else "wrong"
-
-
-def _fits(gold: Gold, answer: Answer) -> bool:
-    rows = frozenset(tuple(row[:2]) for row in answer.rows)
-    return all(
-        (
-            gold.value is None
-            or (answer.value == gold.value and isinstance(answer.value, bool) is isinstance(gold.value, bool)),
-            not gold.first or (bool(answer.rows) and answer.rows[0][0] == gold.first),
-            gold.agencies is None or rows == gold.agencies,
-            all(word in answer.answer or word in str(answer.rows) for word in gold.words),
-        )
-    )
-
-
-def figures(scores: Sequence[Score], seconds: float) -> Iterator[str]:
-    """Give the figures of the gold set in lines."""
-    answerable = [item for item in scores if item.gold.status is Status.ANSWERED]
-    others = [item for item in scores if item.gold.status is not Status.ANSWERED]
-    answered = [item for item in scores if item.answer.startswith(Status.ANSWERED)]
-    yield f"questions: {len(scores)}, {seconds * 1000 / len(scores):.1f} ms each"
-    yield f"kinds: {dict(Counter(item.gold.kind for item in scores))}"
-    yield f"answered rightly of those that can be: {_share(answerable)}"
-    yield f"right when answering: {_share(answered)}"
-    yield f"status as it must be of those that cannot be answered: {_share(others)}"
-
-
-def _share(scores: Sequence[Score]) -> str:
-    right = sum(item.verdict == "right" for item in scores)
-    return f"{right}/{len(scores)} = {right / max(len(scores), 1):.2%}"
-
-
-def mistakes(scores: Sequence[Score]) -> Iterator[str]:
-    """Give the questions whose answers are not as they must be."""
-    for item in scores:
-        if item.verdict != "right":
-            gold = item.gold
-            yield f"{item.verdict} {gold.kind}: {gold.before} {gold.question} ({gold.value}) | {item.answer[:160]}"
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from ontology import iris
+from ontology.divisions import ancestors, division
 from ontology.form import form
 from ontology.vocabulary import concept, headlines, ontology_store, row_measures
 from server.graph import Graph
@@ -47,6 +48,9 @@ class Sample:
     findings: tuple[tuple[str, str, str, str, str], ...] = ()
     candidates: tuple[str, ...] = ()
     blank: tuple[tuple[int, str, str, str, str], ...] = ()
+    sector: str = "education"
+    level: str = ""
+    sections: tuple[tuple[int, str, str], ...] = ()
 
 
 SAMPLES = (
@@ -187,23 +191,28 @@ def graph_of(samples: tuple[Sample, ...] = SAMPLES) -> Graph:
     store.bulk_extend(ontology_store())
     for sample in samples:
         store.extend(_quads(sample))
-    store.extend(_divisions())
-    store.extend(_sector())
+    store.extend(_divisions(_divisions_of(samples)))
     return Graph(store)
 
 
-def _divisions() -> Iterator[ox.Quad]:
-    for code, (name, above) in DIVISIONS.items():
+def _divisions_of(samples: tuple[Sample, ...]) -> dict[str, tuple[str, str]]:
+    found = dict(DIVISIONS)
+    for code in {sample.code for sample in samples if sample.code} - set(found):
+        chain = (*ancestors(division(code)), division(code))
+        above = ""
+        for place in sorted(chain, key=lambda item: item.code):
+            found.setdefault(place.code, (place.name, above))
+            above = place.code
+    return found
+
+
+def _divisions(named: Mapping[str, tuple[str, str]]) -> Iterator[ox.Quad]:
+    for code, (name, above) in named.items():
         node = ox.NamedNode(iris.division(code))
         yield ox.Quad(node, TYPE, _term("Division"))
         yield ox.Quad(node, LABEL, ox.Literal(name, language="zh"))
         if above:
             yield ox.Quad(node, _term("within"), ox.NamedNode(iris.division(above)))
-
-
-def _sector() -> Iterator[ox.Quad]:
-    node = ox.NamedNode(iris.concept("sector", "education"))
-    yield ox.Quad(node, LABEL, ox.Literal("教育", language="zh"))
 
 
 def _quads(sample: Sample) -> Iterator[ox.Quad]:
@@ -216,7 +225,10 @@ def _quads(sample: Sample) -> Iterator[ox.Quad]:
     yield ox.Quad(
         report, ox.NamedNode(iris.DCT + "title"), ox.Literal(f"{sample.name}{sample.year}年政府信息公开工作年度报告")
     )
-    yield ox.Quad(report, _term("sector"), ox.NamedNode(iris.concept("sector", "education")))
+    if sample.sector:
+        yield ox.Quad(report, _term("sector"), ox.NamedNode(iris.concept("sector", sample.sector)))
+    if sample.level:
+        yield ox.Quad(report, _term("level"), ox.NamedNode(iris.concept("level", sample.level)))
     if sample.code:
         yield ox.Quad(report, _term("region"), ox.NamedNode(iris.division(sample.code)))
     if sample.tables:
@@ -225,12 +237,28 @@ def _quads(sample: Sample) -> Iterator[ox.Quad]:
         yield from _fact(report, index, fact)
     for index, finding in enumerate(sample.findings, 1):
         yield from _finding(report, index, finding)
+    for section in sample.sections:
+        yield from _section(report, section)
+
+
+def _section(report: ox.NamedNode, section: tuple[int, str, str]) -> Iterator[ox.Quad]:
+    number, title, text = section
+    node = ox.NamedNode(iris.part(report.value, "section", str(number)))
+    yield ox.Quad(node, TYPE, _term("Section"))
+    yield ox.Quad(node, _term("report"), report)
+    yield ox.Quad(node, _term("number"), ox.Literal(number))
+    yield ox.Quad(node, ox.NamedNode(iris.DCT + "title"), ox.Literal(title))
+    yield ox.Quad(node, _term("text"), ox.Literal(text))
+    yield ox.Quad(node, _term("start"), ox.Literal(1000 * number))
 
 
 def _agency(sample: Sample, node: ox.NamedNode) -> Iterator[ox.Quad]:
     yield ox.Quad(node, TYPE, _term("Agency"))
     yield ox.Quad(node, LABEL, ox.Literal(sample.name, language="zh"))
-    yield ox.Quad(node, _term("sector"), ox.NamedNode(iris.concept("sector", "education")))
+    if sample.sector:
+        yield ox.Quad(node, _term("sector"), ox.NamedNode(iris.concept("sector", sample.sector)))
+    if sample.level:
+        yield ox.Quad(node, _term("level"), ox.NamedNode(iris.concept("level", sample.level)))
     for alias in sample.aliases:
         yield ox.Quad(node, ox.NamedNode(iris.SKOS + "altLabel"), ox.Literal(alias, language="zh"))
     if sample.code:

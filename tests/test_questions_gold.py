@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from question_gold import Score, gold_set, mistakes, sample_engine, score
+from question_gold import gold_set, sample_engine
+from question_scoring import Score, mistakes, score
 
 from server.questions.answer import Status
 
