@@ -18,8 +18,7 @@ from bench.measuring import Timed, machine, timed
 from extract.document import Document
 from extract.pipeline import document_to_report
 from extract.readers import read_document
-from extract.report import Report
-from extract.to_graph import report_to_quads
+from extract.to_graph import report_to_nquads
 from server.loading import REPORTS_PER_LOAD
 
 COUNT, SEED = 1000, 2019
@@ -60,17 +59,12 @@ def paths_to_speed(name: str, paths: Sequence[Path]) -> Speed:
     """Read documents and load their quads; one after the other, step by step."""
     documents, reading = timed(lambda: [read_document(path, path.name) for path in paths])
     reports, extracting = timed(lambda: [document_to_report(document) for document in documents])
-    quads, serialising = timed(lambda: [report_to_nquads(report) for report in reports])
+    quads, serialising = timed(lambda: [report_to_nquads(report).encode() for report in reports])
     loading = load_time(quads)
     size = sum(path.stat().st_size for path in paths)
     return Speed(
         name, len(paths), reading.processor, extracting.processor, serialising.processor, loading.processor, size
     )
-
-
-def report_to_nquads(report: Report) -> bytes:
-    """Give the N-Quads of a report, as a build does."""
-    return ox.serialize(report_to_quads(report), format=ox.RdfFormat.N_QUADS) or b""
 
 
 def load_time(quads: Sequence[bytes]) -> Timed:

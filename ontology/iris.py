@@ -7,6 +7,7 @@ with a redirect to a document about them.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 BASE = "https://w3id.org/xxgk/"
 ONTOLOGY = BASE + "ontology#"
@@ -41,11 +42,15 @@ PREFIXES = {
 
 DATASET = ID + "dataset/reports"
 
-_RESERVED = frozenset(' <>"{}|\\^`%?#/')
+_RESERVED = frozenset(' <>",{}|\\^`%?#/')
 
 
+@lru_cache(maxsize=4096)
 def segment(text: str) -> str:
-    """Give ``text`` as one path segment of an IRI: NFC, Chinese kept, delimiters percent-encoded (RFC 3987)."""
+    """Give ``text`` as one path segment of an IRI: NFC, Chinese kept, delimiters percent-encoded (RFC 3987).
+
+    A comma is encoded too, because the engine does not quote IRIs in CSV.
+    """
     kept = unicodedata.normalize("NFC", text.strip())
     return "".join(
         "".join(f"%{byte:02X}" for byte in char.encode()) if char in _RESERVED or not char.isprintable() else char

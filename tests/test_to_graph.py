@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +12,7 @@ from extract.locators import locators_to_range
 from extract.pipeline import document_to_report
 from extract.readers import read_document
 from extract.report import Report
-from extract.to_graph import report_iri, report_to_quads
+from extract.to_graph import report_iri, report_to_nquads, report_to_quads
 from ontology import iris
 from ontology.vocabulary import ontology_store
 
@@ -147,3 +148,14 @@ def test_everything_hangs_under_the_report(graph: ox.Store) -> None:
 )
 def test_the_place_of_a_row(first: str, last: str, both: str) -> None:
     assert locators_to_range(first, last) == both
+
+
+def test_any_printed_text_is_the_same_text_in_the_graph(report: Report) -> None:
+    title = 'a "quoted"\\ title\\n\tover\r\ntwo lines\x0b\x1f\x7f\u2028\U0001f600'
+    (found,) = {quad.object.value for quad in report_to_quads(replace(report, title=title)) if _is_title_of(quad)}
+    assert found == title
+    assert report_to_nquads(report).count("\n") == len(set(report_to_quads(report)))
+
+
+def _is_title_of(quad: ox.Quad) -> bool:
+    return (quad.subject, quad.predicate) == (ox.NamedNode(CHONGQING), ox.NamedNode(iris.DCT + "title"))
