@@ -36,9 +36,17 @@ class Desk:
     scope: Scope
     request: Request
 
+    def asks(self, *values: str) -> bool:
+        """Say whether any of these ways of asking shapes the answer."""
+        return not self.request.asks.isdisjoint(values)
+
     def with_request(self, request: Request) -> Desk:
         """Give the same desk with another request."""
         return replace(self, request=request)
+
+    def in_words(self) -> Desk:
+        """Give the same desk with a question in words made from the request."""
+        return replace(self, question=request_to_words(self))
 
     def answer(self, status: Status, text: str) -> Answer:
         """Give an answer of a status, with what was understood and the token for follow-ups."""
@@ -64,6 +72,17 @@ class Desk:
             "subject": subject_label(request.subject),
         }
         return {words[slot]: text for slot, text in found.items() if text}
+
+
+def request_to_words(desk: Desk) -> str:
+    """Give what a request asks, in the fewest words."""
+    request = desk.request
+    names = [desk.names.telling_name(desk.names.agencies[iri]) for iri in request.compared or (request.agency,) if iri]
+    measures = request.joined or ((request.measure,) if request.measure else ())
+    about = listed(measure.label for measure in measures) or subject_label(request.subject)
+    scope = listed(names) or scope_text(desk)
+    names_of = {"scope": scope, "period": period_text(request), "about": about}
+    return sentence("asked", **names_of, operation=desk.plan.operation.label)
 
 
 def scope_text(desk: Desk) -> str:

@@ -43,7 +43,7 @@ def _held_sentence(desk: Desk, found: list[tuple[str, int]]) -> str:
     scope = _scope(desk)
     if not found and scope:
         return sentence("holdings.empty", scope=scope)
-    lead = sentence("holdings.yes") if desk.said.asks("yes-no") else ""
+    lead = sentence("holdings.yes") if desk.asks("yes-no") else ""
     names = {name for name, _ in found}
     if scope:
         told = listed(agency_years(name, [year]) for name, year in found)
@@ -54,11 +54,11 @@ def _held_sentence(desk: Desk, found: list[tuple[str, int]]) -> str:
 
 def _counted(desk: Desk, found: list[tuple[str, int]]) -> tuple[int | bool | None, str]:
     """Give what the question counts: whether anything is held, agencies, reports; nothing where it asks for names."""
-    if desk.said.asks("yes-no"):
+    if desk.asks("yes-no"):
         return bool(found), ""
-    if not desk.said.asks("how-many"):
-        return (None, "") if desk.said.asks(*_NAMED) else (len(found), unit_name("report"))
-    if desk.said.asks("which-agency", "which-agencies", "all-agencies"):
+    if not desk.asks("how-many"):
+        return (None, "") if desk.asks(*_NAMED) else (len(found), unit_name("report"))
+    if desk.asks("which-agency", "which-agencies", "all-agencies"):
         return len({name for name, _ in found}), unit_name("agency")
     return len(found), unit_name("report")
 
@@ -98,7 +98,7 @@ def quality_answer(desk: Desk) -> Answer:
         findings=tuple(_finding(row) for row in rows[:_MOST_SOURCES]),
         sparql=asked.shown,
     )
-    return replace(answer, value=len(seen), unit=unit_name("report")) if desk.said.asks("how-many") else answer
+    return replace(answer, value=len(seen), unit=unit_name("report")) if desk.asks("how-many") else answer
 
 
 def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answer:
@@ -106,7 +106,7 @@ def _whether(desk: Desk, label: str, rows: tuple[Row, ...], shown: str) -> Answe
     told = "".join(row.text("message") for row in rows)
     text = told or sentence("quality.scoped-none", agency=name, label=label)
     findings = tuple(_finding(row) for row in rows)
-    value = bool(rows) if desk.said.asks("yes-no") else None
+    value = bool(rows) if desk.asks("yes-no") else None
     return replace(desk.answer(Status.ANSWERED, text), value=value, findings=findings, sparql=shown)
 
 

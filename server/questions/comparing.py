@@ -19,7 +19,7 @@ def compare_answer(desk: Desk) -> Answer:
     figures = _of_agencies(desk)
     if isinstance(figures, Answer):
         return figures
-    ordered = sorted(figures, key=_value, reverse=not desk.said.asks("less"))
+    ordered = sorted(figures, key=_value, reverse=not desk.asks("less"))
     told = _told(ordered)
     if len({figure.unit for figure in figures}) > 1:
         return replace(
@@ -79,7 +79,7 @@ def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:
         else sentence("change.rate", rate=rate),
     }
     answer = _side_by_side(desk, sentence("change.found" if difference else "change.same", **names), [old, new])
-    if desk.said.asks("change-rate"):
+    if desk.asks("change-rate"):
         if rate is None:
             return replace(answer, status=Status.NO_DATA)
         other = Alternative(sentence("change.difference"), _plain(difference), new.unit, desk.question)
@@ -89,10 +89,9 @@ def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:
 
 
 def _of_agencies(desk: Desk) -> list[Figure] | Answer:
-    entries = desk.scope.agencies
-    if len(entries) != len(desk.said.agencies):
-        return agencies_answer(desk, entries, desk.said.written)
-    return _figures(desk, [replace(desk.request, agency=entry.iri) for entry in entries])
+    if not desk.request.compared:
+        return agencies_answer(desk, desk.scope.agencies, desk.said.written)
+    return _figures(desk, [replace(desk.request, agency=agency) for agency in desk.request.compared])
 
 
 def _told(figures: Sequence[Figure]) -> str:
@@ -113,12 +112,13 @@ def _figures(desk: Desk, requests: Sequence[Request]) -> list[Figure] | Answer:
     if len(desk.plan.measures) > 1:
         return readings_answer(desk)
     figures = []
+    hints = Hints(desk.request.owner, desk.request.owner_is_other)
     for request in requests:
         found = report_of(desk.with_request(request))
         if isinstance(found, Answer):
             return found
         _, report, _ = found
-        figure = look_up(desk.graph, report, desk.plan.measures[0], Hints(desk.said.owner, desk.said.owner_is_other))
+        figure = look_up(desk.graph, report, desk.plan.measures[0], hints)
         if figure.value is None:
             return lacking_answer(desk, figure)
         figures.append(figure)

@@ -7,7 +7,6 @@ scope, these one request, and the request one query and its answer. What is not 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from server.graph import Graph
 from server.questions.answer import Answer, Status
@@ -17,12 +16,13 @@ from server.questions.comparing import change_answer, compare_answer, side_by_si
 from server.questions.dialogue import answers_to_answer, text_to_questions
 from server.questions.documents import issued_answer, period_answer, text_answer
 from server.questions.explaining import article_answer, basis_answer, definition_answer, formula_answer, legal_answer
+from server.questions.following import ONE_REPORT, plan_after, request_after
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
-from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
+from server.questions.operations import Misfit, Plan, admits, operation
 from server.questions.ratios import ratio_answer, share_answer
 from server.questions.reading import Reader
-from server.questions.request import Request, token_to_request
+from server.questions.request import SHAPING, Request, token_to_request
 from server.questions.resources import yaml_data
 from server.questions.scope import Scope, place_to_government, understanding_to_scope
 from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
@@ -30,7 +30,6 @@ from server.questions.single import exists_answer, value_answer
 from server.questions.spelling import Spelling
 from server.questions.understanding import Understanding, understand
 from server.questions.wording import listed, refusal, sentence, shortened
-from server.questions.words import Token
 
 MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "value": value_answer,
@@ -56,8 +55,7 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "holdings": holdings_answer,
     "quality": quality_answer,
 }
-_ONE_REPORT = frozenset({"value", "exists", "share", "ratio"})
-_OF_ONE_REPORT = _ONE_REPORT | {"change", "issued", "period", "text"}
+_OF_ONE_REPORT = ONE_REPORT | {"change", "issued", "period", "text"}
 _ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
 
 
@@ -79,6 +77,25 @@ class QuestionEngine:
         answer = self._answer(question, context)
         clauses = text_to_questions(question, "clause") if answer.status is Status.NOT_UNDERSTOOD else ()
         return (self._one_by_one(question, clauses, context) if clauses else None) or answer
+
+    def answer_request(self, request: Request, question: str = "") -> Answer:
+        """Answer a request as a question that comes to it would be; ``question`` is how the answer speaks of it."""
+        chosen = operation(request.operation)
+        if chosen is None or self._known(request) is None:
+            return self._refused(question, refusal("request"))
+        measures = request.joined or ((request.measure,) if request.measure else ())
+        whole = (request.whole,) if request.whole else ()
+        plan = Plan(chosen, measures, request.subject, whole, is_joint=bool(request.joined))
+        agencies = tuple(self._names.agencies[iri] for iri in (request.compared or (request.agency,)) if iri)
+        scope = Scope(agencies, bool(request.agency), region=request.region, sector=request.sector)
+        said = Understanding(question, ())
+        desk = Desk(self._graph, self._names, question, said, plan, scope, request)
+        return MECHANISMS[chosen.mechanism](desk if question else desk.in_words())
+
+    @property
+    def names(self) -> Names:
+        """The names of the graph that is asked."""
+        return self._names
 
     def _questions(self, question: str) -> tuple[str, ...]:
         """Give the questions of a text with several, leaving out what only greets or thanks."""
@@ -109,7 +126,7 @@ class QuestionEngine:
                 question, refusal("unknown", words=listed(map(shortened, said.unknown)))
             )
         before = self._known(token_to_request(context))
-        plan, follows = _plan(said, before)
+        plan, follows = plan_after(said, before)
         if isinstance(plan, Misfit):
             return self._misfit(question, said, plan, outside)
         if outside:
@@ -137,6 +154,7 @@ class QuestionEngine:
         if plan.operation.mechanism in _OF_ONE_REPORT or said.asks("which-years", "each-year", "all-years"):
             scope = place_to_government(scope, self._names)
         agency = scope.agencies[0].iri if scope.certain else ""
+        named = tuple(entry.iri for entry in scope.agencies)
         request = Request(
             operation=plan.operation.id,
             measure=plan.measures[0] if plan.measures else None,
@@ -149,23 +167,27 @@ class QuestionEngine:
             count=said.count,
             descending=not said.asks("least", "less"),
             subject=plan.subject,
+            compared=named if plan.operation.compares and len(named) == len(said.agencies) else (),
+            joined=plan.measures if plan.is_joint else (),
+            whole=plan.whole[0] if len(plan.whole) == 1 else None,
+            asks=said.ways_of_asking & SHAPING,
+            owner=said.owner,
+            owner_is_other=said.owner_is_other,
+            cumulative=said.cue("cumulative"),
         )
         if before is not None:
-            request = _continued(request, said, before)
+            request = request_after(request, said, before)
             if not said.names_scope and before.agency:
                 scope = Scope((self._names.agencies[before.agency],), True)
         return Desk(self._graph, self._names, question, said, plan, scope, request)
 
     def _known(self, request: Request | None) -> Request | None:
         """Give a request that came from outside where all it names is known to this graph."""
-        if request is None or operation(request.operation) is None:
+        if request is None or not admits(operation(request.operation), request):
             return None
-        if request.agency and request.agency not in self._names.agencies:
-            return None
-        if request.region and request.region not in self._names.places:
-            return None
-        sectors = {iri for found in self._names.sectors.values() for iri in found}
-        return request if not request.sector or request.sector in sectors else None
+        agencies = {request.agency, *request.compared} - {""}
+        held = agencies <= self._names.agencies.keys() and request.sector in {"", *self._names.sector_iris}
+        return request if held and request.region in {"", *self._names.places} else None
 
     def _misfit(self, question: str, said: Understanding, misfit: Misfit, outside: tuple[str, str] | None) -> Answer:
         if outside:
@@ -186,55 +208,3 @@ def _outside(said: Understanding) -> tuple[str, str] | None:
         if values := token.values("outside"):
             return values[0], token.text
     return None
-
-
-def _plan(said: Understanding, before: Request | None) -> tuple[Plan | Misfit, bool]:
-    """Give the plan of a question and whether it follows on the request before."""
-    said = _without(said, "follow", "relative-year", "latest-year")
-    alone = plan_of(said)
-    if before is None:
-        return alone, False
-    if isinstance(alone, Plan) and alone.operation.mechanism not in _ONE_REPORT:
-        return alone, False
-    if isinstance(alone, Plan) and said.names_scope and said.rest:
-        return alone, True
-    earlier = operation(before.operation)
-    continued = _continued_plan(said, before)
-    if continued is not None:
-        return continued, True
-    return alone, isinstance(alone, Plan) and earlier is not None
-
-
-def _continued_plan(said: Understanding, before: Request) -> Plan | None:
-    earlier = operation(before.operation)
-    if earlier is None:
-        return None
-    if all(token.is_filler or _joins(token) or (token.has("ask") and not token.has("cue")) for token in said.rest):
-        measures = (before.measure,) if before.measure else ()
-        asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
-        chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)
-        return Plan(chosen, measures, before.subject) if chosen is not None else None
-    if before.measure is None:
-        return None
-    found = plan_of(said, before.measure)
-    return found if isinstance(found, Plan) and found.measures else None
-
-
-def _joins(token: Token) -> bool:
-    return bool({"and", "range"} & set(token.values("cue")))
-
-
-def _continued(request: Request, said: Understanding, before: Request) -> Request:
-    if not said.names_scope:
-        request = replace(request, agency=before.agency, region=before.region, sector=before.sector)
-    chosen = operation(request.operation)
-    if not said.years:
-        return replace(request, years=before.years, is_range=before.is_range)
-    if chosen is not None and chosen.between_years:
-        return replace(request, years=tuple(sorted({*before.years, *said.years})))
-    return request
-
-
-def _without(said: Understanding, *asks: str) -> Understanding:
-    kept = tuple(token for token in said.rest if not set(token.values("ask")) & set(asks))
-    return replace(said, rest=kept)

@@ -62,6 +62,7 @@ class Names:
         self._read_agencies(query("agencies", {}).run(graph))
         self.place_names, self.short_places = self._place_names()
         self.sectors = _labels(query("sectors", {}).run(graph), "sector")
+        self.sector_iris = frozenset(iri for found in self.sectors.values() for iri in found)
         self.categories = {
             to_text(row.text("category")): row.text("category") for row in query("categories", {}).run(graph)
         }

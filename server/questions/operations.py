@@ -16,6 +16,7 @@ from typing import Any
 from ontology import iris
 from ontology.vocabulary import concept, concepts
 from server.questions.measures import Measure, joint_measures_of, measures_of
+from server.questions.request import Request
 from server.questions.resources import yaml_data, yaml_folder
 from server.questions.understanding import Understanding
 from server.questions.words import CONCEPT_SCHEMES, Token
@@ -80,6 +81,31 @@ def operations() -> tuple[Operation, ...]:
 def operation(identifier: str) -> Operation | None:
     """Give a kind of question by its id."""
     return next((item for item in operations() if item.id == identifier), None)
+
+
+def admits(chosen: Operation | None, request: Request) -> bool:
+    """Say whether a request has what its operation needs, and no subject that is none."""
+    if chosen is None:
+        return False
+    if chosen.needs == "measure":
+        return request.measure is not None and (not chosen.compares or len(request.compared) >= _LEAST_COMPARED)
+    scheme, _, identifier = request.subject.rpartition("/")
+    listed = {"ratio": ("rates", "rates"), "trait": ("quality", "kinds")}.get(chosen.needs)
+    if listed is not None:
+        known = any(item["id"] == identifier for item in yaml_data(listed[0])[listed[1]])
+        return known and scheme == ("ratio" if chosen.needs == "ratio" else "")
+    if chosen.needs == "subject":
+        return scheme in chosen.subjects and _is_subject(scheme, identifier)
+    return chosen.needs == "nothing" or bool(request.subject)
+
+
+def _is_subject(scheme: str, identifier: str) -> bool:
+    listed = {"ratio": ("rates", "rates"), "term": ("glossary", "terms"), "section": ("sections", "sections")}.get(
+        scheme
+    )
+    if listed is None:
+        return any(item.id == identifier for item in concepts(scheme))
+    return any(item["id"] == identifier for item in yaml_data(listed[0])[listed[1]])
 
 
 def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:

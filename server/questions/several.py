@@ -90,7 +90,7 @@ def filter_answer(desk: Desk) -> Answer:
     """Answer with the reports whose figure is nothing, above nothing, or within the bound asked for."""
     threshold = desk.request.threshold
     if threshold is None:
-        threshold = Threshold("eq" if desk.said.asks("none") else "gt", Decimal(0))
+        threshold = Threshold("eq" if desk.asks("none") else "gt", Decimal(0))
         desk = desk.with_request(replace(desk.request, threshold=threshold))
     elif desk.request.measure is not None:
         desk = desk.with_request(replace(desk.request, threshold=threshold.in_unit(desk.request.measure.unit)))
@@ -109,7 +109,7 @@ def filter_answer(desk: Desk) -> Answer:
     else:
         text = sentence("list-none", **names, among=total)
     answer = _listing(desk, found, found.entries, text, found.entries)
-    return replace(answer, value=len(found.entries), unit=unit_name("report")) if desk.said.asks("how-many") else answer
+    return replace(answer, value=len(found.entries), unit=unit_name("report")) if desk.asks("how-many") else answer
 
 
 def list_answer(desk: Desk) -> Answer:

@@ -43,8 +43,8 @@ def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
     wanted, note = _of_years(desk, reports)
     if not wanted:
         return _year_not_held(desk, reports)
-    if len(wanted) > 1 or desk.said.asks("relative-year"):
-        return years_answer(desk, reports if desk.said.asks("relative-year") else wanted)
+    if len(wanted) > 1 or desk.asks("relative-year"):
+        return years_answer(desk, reports if desk.asks("relative-year") else wanted)
     if desk.scope.place_of:
         note += sentence("value.place", place=desk.scope.place_of, agency=wanted[0].agency_name)
     if desk.scope.doubtful:
@@ -64,7 +64,7 @@ def _no_agency(desk: Desk) -> Answer:
 def _of_years(desk: Desk, reports: Sequence[HeldReport]) -> tuple[list[HeldReport], str]:
     if desk.request.years:
         return [report for report in reports if desk.request.covers(report.year)], ""
-    if desk.said.asks("latest-year"):
+    if desk.asks("latest-year"):
         return [reports[-1]], sentence("value.latest-year")
     single = len({report.year for report in reports}) == 1
     return list(reports), sentence("value.only-year") if single else ""
@@ -123,7 +123,7 @@ def sum_of(figures: Sequence[Figure]) -> Decimal:
 
 def figure_of(desk: Desk, report: HeldReport) -> Figure | Answer:
     """Give the one figure that is meant; several readings must come to the same number."""
-    hints = Hints(desk.said.owner, desk.said.owner_is_other, desk.said.cue("cumulative"))
+    hints = Hints(desk.request.owner, desk.request.owner_is_other, desk.request.cumulative)
     measures = desk.plan.measures or ((desk.request.measure,) if desk.request.measure else ())
     figures = [look_up(desk.graph, report, measure, hints) for measure in measures]
     if len(figures) == 1:
@@ -241,7 +241,7 @@ def _together(desk: Desk, report: HeldReport) -> Answer:
     answer = replace(
         cited_answer(desk, Status.ANSWERED, text, *figures), columns=column_names("measure", "value", "unit"), rows=rows
     )
-    if not desk.said.asks("total"):
+    if not desk.asks("total"):
         return answer
     if len({item.unit for item in figures}) > 1 or _sums_nothing(figures):
         return answer

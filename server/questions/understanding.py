@@ -85,6 +85,11 @@ class Understanding:
         """Say whether any of these ways of asking stands in the question."""
         return any(value in token.values("ask") for token in self.rest for value in values)
 
+    @property
+    def ways_of_asking(self) -> frozenset[str]:
+        """All ways of asking that stand in the question."""
+        return frozenset(value for token in self.rest for value in token.values("ask"))
+
     def cue(self, value: str) -> bool:
         """Say whether a cue word stands in the question."""
         return any(value in token.values("cue") for token in self.rest)
