@@ -10,11 +10,11 @@ import re
 from dataclasses import replace
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from extract.document import Document, UnreadableDocumentError
 from extract.readers.builder import DocumentBuilder
 from extract.readers.decoding import bytes_to_text
+from extract.readers.elements import Element
 from extract.readers.flow import write_flow
 from extract.readers.page_chrome import drop_chrome
 from extract.readers.page_metadata import page_to_metadata
@@ -71,13 +71,15 @@ def has_markup(text: str) -> bool:
     return bool(_CELL_END.search(text) or ("|" not in text and _BLOCK_END.search(text)))
 
 
-def _parsed(markup: str) -> HtmlElement:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+def _parsed(markup: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    text = _CONTROL.sub("\ufffd", _INLINE_DATA.sub("data:,", markup))
     try:
-        text = _CONTROL.sub("\ufffd", _INLINE_DATA.sub("data:,", markup))
-        page = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError as error:
-        raise UnreadableDocumentError("it holds no text; give a file that holds the report.") from error
+        page = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError:
+        page = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise UnreadableDocumentError("its markup is nested too deeply; save the page again from a browser or as PDF.")
+    if page is None:
+        raise UnreadableDocumentError("it holds no text; give a file that holds the report.")
     return page

@@ -11,12 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from lxml.html import HtmlElement
+from lxml.etree import XPath
 
+from extract.readers.elements import Element, drop, element_to_words
 from extract.readers.page_words import page_words
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STYLE = "translate(@style, 'DEHINO', 'dehino')"
+_may_be_hidden = XPath(f"descendant-or-self::*[@hidden or contains({_STYLE}, 'none') or contains({_STYLE}, 'hidden')]")
 _LEAST_LINKS = 3
 _LINK_SHARE = 0.8
 _LONGEST_LINK = 60
@@ -27,35 +31,25 @@ _LONGEST_LINE = 120
 
 @dataclass(slots=True)
 class LinkCount:
-    """How much of an element's text stands in links."""
+    """The links in an element: how many, how much text they hold, and how long the longest is."""
 
-    text: int = 0
-    linked: int = 0
     links: int = 0
+    linked: int = 0
     longest: int = 0
-    sentences: int = 0
 
-    def add(self, other: LinkCount) -> None:
-        """Count what a child holds."""
-        self.text += other.text
-        self.linked += other.linked
-        self.links += other.links
-        self.longest = max(self.longest, other.longest)
-        self.sentences += other.sentences
+    def add(self, length: int) -> None:
+        """Count a link of so many characters."""
+        self.links += 1
+        self.linked += length
+        self.longest = max(self.longest, length)
 
-    def add_text(self, text: str | None) -> None:
-        """Count text that stands in no link."""
-        compact = "".join((text or "").split())
-        self.text += len(compact)
-        self.sentences += compact.count("。")
-
-    @property
-    def is_navigation(self) -> bool:
-        """Whether the element is hardly more than a list of short links, without a sentence."""
-        return self.links >= _LEAST_LINKS and self.linked >= _LINK_SHARE * self.text and self.longest <= _LONGEST_LINK
+    def is_most_of(self, element: Element) -> bool:
+        """Tell whether an element is hardly more than these links, and they are several and short."""
+        few_or_long = self.links < _LEAST_LINKS or self.longest > _LONGEST_LINK
+        return not few_or_long and self.linked >= _LINK_SHARE * len(element_to_words(element))
 
 
-def drop_chrome(page: HtmlElement) -> None:
+def drop_chrome(page: Element) -> None:
     """Remove from the tree what is no part of the report."""
     _drop(list(page.iter(*page_words().never_text)))
     _drop(_hidden(page))
@@ -68,48 +62,40 @@ def is_site_line(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and any(pattern.search(line) for pattern in page_words().site_lines)
 
 
-def _drop(elements: list[HtmlElement]) -> None:
+def _drop(elements: list[Element]) -> None:
     for element in elements:
-        if element.getparent() is not None:
-            element.drop_tree()
+        drop(element)
 
 
-def _hidden(page: HtmlElement) -> list[HtmlElement]:
+def _hidden(page: Element) -> list[Element]:
     """Give the hidden parts; none where they hold most of the page, which scripts would show."""
-    hidden = [element for element in page.iter() if _is_hidden(element)]
+    hidden = [element for element in cast(list[Element], _may_be_hidden(page)) if _is_hidden(element)]
+    if not hidden:
+        return []
     within = {inner for element in hidden for inner in element.iterdescendants()}
-    length = sum(len(_text(element)) for element in hidden if element not in within)
-    return hidden if length <= _HIDDEN_SHARE * len(_text(page)) else []
+    length = sum(len(element_to_words(element)) for element in hidden if element not in within)
+    return hidden if length <= _HIDDEN_SHARE * len(element_to_words(page)) else []
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _is_hidden(element: Element) -> bool:
     return element.tag != "body" and (
         element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")))
     )
 
 
-def _is_frame(element: HtmlElement) -> bool:
+def _is_frame(element: Element) -> bool:
     """Tell whether a header or footer is the site's: short, with links or a site's line, without heading or table."""
-    text = _text(element)
+    text = element_to_words(element)
     of_the_site = next(element.iter("a"), None) is not None or is_site_line(text[:_LONGEST_LINE])
     return of_the_site and next(element.iter("table", "h1", "h2"), None) is None and len(text) <= _LONGEST_FRAME
 
 
-def _navigation(page: HtmlElement) -> Iterator[HtmlElement]:
-    """Give the blocks that are hardly more than links, found from the leaves up."""
-    counts: dict[HtmlElement, LinkCount] = defaultdict(LinkCount)
-    for element in reversed(list(page.iter())):
-        count = counts[element]
-        count.add_text(element.text)
-        if element.tag == "a" and element.get("href") is not None and not count.links:
-            count.linked, count.links, count.longest = count.text, 1, count.text
-        if element.tag in page_words().may_be_navigation and count.is_navigation:
-            yield element
-        parent = element.getparent()
-        if parent is not None:
-            counts[parent].add(count)
-            counts[parent].add_text(element.tail)
-
-
-def _text(element: HtmlElement) -> str:
-    return "".join(str(element.text_content()).split())
+def _navigation(page: Element) -> Iterator[Element]:
+    """Give the blocks that are hardly more than links."""
+    counts: dict[Element, LinkCount] = defaultdict(LinkCount)
+    for link in page.iter("a"):
+        if link.get("href") is not None and next(link.iterdescendants("a"), None) is None:
+            length = len(element_to_words(link))
+            for around in link.iterancestors(*page_words().may_be_navigation):
+                counts[around].add(length)
+    return (element for element, count in counts.items() if count.is_most_of(element))

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lxml.html import HtmlElement
-
 from extract.document import Metadata
+from extract.readers.elements import Element
 from extract.readers.page_words import page_words
 from extract.readers.wrapping import collapsed
 
@@ -20,7 +19,7 @@ _ADDRESS = re.compile(r"https?://(?:[^\s<>\"{}|\\^`%\[\]\x00-\x20]|%[0-9A-Fa-f]{
 _HEAD = 4096
 
 
-def page_to_metadata(page: HtmlElement, markup: str) -> Metadata:
+def page_to_metadata(page: Element, markup: str) -> Metadata:
     """Give what the page's own ``<meta>``, ``<title>`` and canonical link say."""
     stated = _stated(page)
     found = {field: _first(stated, names) for field, names in page_words().metadata.items()}
@@ -37,7 +36,7 @@ def _address(stated: Sequence[str]) -> str:
     return next((address for address in stated if _ADDRESS.fullmatch(address)), "")
 
 
-def _stated(page: HtmlElement) -> dict[str, str]:
+def _stated(page: Element) -> dict[str, str]:
     stated: dict[str, str] = {}
     for meta in page.iter("meta"):
         content = collapsed(meta.get("content") or "")
@@ -52,7 +51,7 @@ def _first(stated: Mapping[str, str], names: Sequence[str]) -> str:
     return next((stated[name] for name in names if name in stated), "")
 
 
-def _canonical_link(page: HtmlElement) -> str:
+def _canonical_link(page: Element) -> str:
     links = (link.get("href") or "" for link in page.iter("link") if (link.get("rel") or "").lower() == "canonical")
     return next((link.strip() for link in links if link.strip().startswith("http")), "")
 
