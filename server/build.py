@@ -24,12 +24,11 @@ from extract.readers.archives import path_to_member
 from extract.report import Report
 from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig, version_to_quads
 from extract.versions import contradict, contradicting_cells, report_to_content_digest
-from ontology.finding import Finding
 from server.errors import CannotGoOnError
 from server.loading import LOADED, Checked, Entry, Loading, Summary, Version
 from server.store import DATA, MANIFEST, publish
 from server.workers import work_on_each
-from shapes import check_graph, findings_to_quads, sorted_findings
+from shapes import check_graph, findings_to_quads
 
 EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "json": reports_to_json,
@@ -73,14 +72,18 @@ def read_reports(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], No
             yield reading.report
 
 
-def findings_in_documents(paths: Sequence[Path], jobs: int, set_aside: Callable[[str], None]) -> tuple[Finding, ...]:
-    """Extract and check every document; ``set_aside`` gets the reason for each that cannot be read."""
-    found: list[Finding] = []
-    for checked in _each(_check, _unchecked, paths, jobs):
-        if checked.reason:
-            set_aside(checked.reason)
-        found += checked.findings
-    return sorted_findings(found)
+def check_documents(paths: Sequence[Path], jobs: int) -> Iterator[Checked]:
+    """Extract and check every document; give each with its findings, or with the reason why it cannot be read."""
+    return _each(_check, _unchecked, paths, jobs)
+
+
+def check_draft(path: Path, name: str) -> Checked:
+    """Read and check one document, called ``name``; of a zip file the only document in it."""
+    documents = tuple(find_documents([path]))
+    if len(documents) != 1:
+        return Checked(name, reason=f"{name}: {len(documents)} documents are in it; give one at a time.")
+    member = documents[0].relative_to(path).as_posix() if documents[0] != path else ""
+    return _check(documents[0], "/".join(filter(None, (name, member))))
 
 
 def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int, Entry], None]) -> Summary:
@@ -124,13 +127,15 @@ def _is_small(path: Path) -> bool:
     return path.is_file() and path.suffix.lower() in QUICK_SUFFIXES and path.stat().st_size <= SMALL_BYTES
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path, source: str = "") -> Reading:
+    source = source or str(path)
     try:
-        return Reading(str(path), document_to_report(read_document(path, str(path))))
+        return Reading(source, document_to_report(read_document(path, source)))
     except UnreadableDocumentError as error:
-        return Reading(str(path), None, str(error))
+        return Reading(source, None, str(error))
     except Exception as error:
-        return _given_up(path, f"it made the reader fail ({type(error).__name__}); report it, with the document.")
+        reason = f"it made the reader fail ({type(error).__name__}); report it, with the document."
+        return Reading(source, None, f"{source}: {reason}")
 
 
 def _given_up(path: Path, reason: str) -> Reading:
@@ -146,8 +151,9 @@ def _compare(first: str, other: str) -> Version | None:
     return Version(_nquads(version_to_quads(found, cells)), len(cells))
 
 
-def _check(path: Path) -> Checked:
-    reading = _read(path)
+def _check(path: Path, source: str = "") -> Checked:
+    """Extract and check a document, called by its path or ``source``."""
+    reading = _read(path, source)
     report = reading.report
     if report is None:
         return Checked(reading.source, reason=reading.reason)

@@ -8,21 +8,25 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 import click
 from rich.console import Console
+from rich.progress import track
 
-from ontology.finding import Severity
+from ontology.finding import Finding, Severity
 from server import build as building
+from server.checking.formats import CHECK_FORMATS
 from server.errors import CannotGoOnError
 from server.export import EXPORT_FORMATS, export_store
-from server.findings import FINDING_FORMATS, GRAVITY
+from server.findings import GRAVITY
 from server.loading import Entry
 from server.query import QUERY_FORMATS, run_query
 from server.questions.answer import Answer
 from server.store import open_store
+from shapes import sorted_findings
 
 
 def with_listed_paths(_: click.Context, __: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -79,25 +83,32 @@ def extract(paths: tuple[Path, ...], format_: str, jobs: int) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=PATH, callback=with_listed_paths)
 @click.option("--store", type=click.Path(path_type=Path), help="Validate the reports of this store instead.")
-@click.option("--format", "format_", type=click.Choice(list(FINDING_FORMATS)), default="text")
+@click.option("--format", "format_", type=click.Choice(list(CHECK_FORMATS)), default="text")
 @click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), default="violation")
 @JOBS
 def check(paths: tuple[Path, ...], store: Path | None, format_: str, fail_on: str, jobs: int) -> None:
     """Validate documents, or the reports of a store, and print findings."""
     if bool(paths) == bool(store):
         raise CannotGoOnError("Name documents to check, or a store with --store; not both.")
-    if store:
-        findings = open_store(store).check()
-    else:
-        documents = building.documents_in(paths)
-        aside = Aside()
-        findings = building.findings_in_documents(documents, jobs, aside)
-        aside.close(len(documents))
-    sys.stdout.write(FINDING_FORMATS[format_](findings))
+    findings = open_store(store).check() if store else _findings_in_documents(building.documents_in(paths), jobs)
+    sys.stdout.write(CHECK_FORMATS[format_].write(findings))
     counted = Counter(finding.severity for finding in findings)
     talk.print(", ".join(f"{counted[severity]} {severity}" for severity in Severity))
     if any(GRAVITY[finding.severity] <= GRAVITY[Severity(fail_on)] for finding in findings):
         sys.exit(1)
+
+
+def _findings_in_documents(documents: Sequence[Path], jobs: int) -> tuple[Finding, ...]:
+    """Read and check documents; tell how far that is, on a terminal, and which could not be read."""
+    aside = Aside()
+    found: list[Finding] = []
+    work = building.check_documents(documents, jobs)
+    for checked in track(work, "", len(documents), console=talk, transient=True, disable=not talk.is_terminal):
+        if checked.reason:
+            aside(checked.reason)
+        found += checked.findings
+    aside.close(len(documents))
+    return sorted_findings(found)
 
 
 @cli.command()
