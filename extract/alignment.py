@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from extract.cells import is_text_for_a_figure, read_cell
 from extract.document import Piece
 from extract.gluing import piece_to_parts
-from extract.labels import Label, Role, canonical, labels, notation, slots
+from extract.labels import Label, Role, begins_label, canonical, labels, notation, slots
 from extract.report import CellStatus
 
 LONGEST_LABEL = 60
@@ -48,12 +48,7 @@ class Match:
     @property
     def rank(self) -> int:
         """The order in which labels may follow one another: headings and groups of a slot before its row."""
-        return 2 * self.label.slot + (not self.repeats)
-
-    @property
-    def repeats(self) -> bool:
-        """Whether another label of the same rank may follow."""
-        return self.label.role is not Role.ROW or slots()[self.label.slot].repeats
+        return 2 * self.label.slot + (not self.label.repeats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,8 @@ def pieces_to_tokens(pieces: Sequence[Piece]) -> list[Token]:
 
 def tokens_to_matches(tokens: Sequence[Token]) -> list[Match]:
     """Give every label that consecutive label tokens may be, exact or similar, ordered by where they start."""
-    return [match for start in range(len(tokens)) for match in _matches_at(tokens, start)]
+    words = (start for start, token in enumerate(tokens) if token.text)
+    return [match for start in words for match in _matches_at(tokens, start)]
 
 
 def best_chain(matches: Sequence[Match]) -> list[Match]:
@@ -99,7 +95,7 @@ def best_chain(matches: Sequence[Match]) -> list[Match]:
     pending: list[tuple[int, int, float]] = []
     for index, match in enumerate(matches):
         pending = _settle(pending, match.start, matches, best)
-        score, previous = best.before(match.rank + 1 if match.repeats else match.rank)
+        score, previous = best.before(match.rank + 1 if match.label.repeats else match.rank)
         before.append(previous)
         pending.append((match.end, index, score + match.score))
     _settle(pending, len(matches) + max((match.end for match in matches), default=0), matches, best)
@@ -173,6 +169,8 @@ def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
             bonus = _FOLLOWED_BY_FIGURES * (figures_follow and label.role is Role.ROW)
             bonus += _SAME_NOTATION * (label.notation != "" and label.notation == notation(printed))
             yield Match(label, start, end, similarity + bonus)
+        if not begins_label(printed):
+            return
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,7 @@ _TRAILING_REMARK = re.compile(r"(?<=.)\([^()]*\)?$")
 _NOISE = re.compile(r"[\s\"'“”‘’《》、,.。:;·()\[\]【】|/_-]+")
 
 _SHORT = 60
+_LONGEST_NUMBERING = 3
 
 
 class Role(Enum):
@@ -38,7 +39,10 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in canonical shape, its role, and the slot of the form's printed order in which it may stand."""
+    """A label in canonical shape, its role, and the slot of the form's printed order in which it may stand.
+
+    ``repeats`` says whether other labels of the slot may follow it.
+    """
 
     text: str
     notation: str
@@ -47,6 +51,7 @@ class Label:
     table: int
     id: str
     versions: frozenset[str]
+    repeats: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ def _canonical(text: str) -> str:
     return _NOISE.sub("", _TRAILING_REMARK.sub("", bare))
 
 
+@lru_cache(maxsize=8192)
 def notation(text: str) -> str:
     """Give the numbering before a label, such as ``(一)`` or ``1.``, without its delimiters; empty where none."""
     found = _NOTATION.match(re.sub(r"\s+", "", plain(text)))
@@ -106,6 +112,18 @@ def labels() -> dict[str, tuple[Label, ...]]:
     for label in _all_labels():
         found[label.text].add(label)
     return {text: tuple(sorted(group, key=lambda label: label.slot)) for text, group in found.items()}
+
+
+@lru_cache(maxsize=16384)
+def begins_label(text: str) -> bool:
+    """Tell whether a text may be the beginning of a label, or of the numbering before one."""
+    begun = canonical(text)
+    return len(begun) <= _LONGEST_NUMBERING or begun in _beginnings()
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(text[:length] for text in labels() for length in range(1, len(text) + 1))
 
 
 @cache
@@ -168,7 +186,14 @@ def _row_labels(index: int, slot: Slot, blocks: list[Block]) -> Iterator[Label]:
     for _, row in uses:
         for text in (row.label, row.concept.label, *row.concept.printed_variants):
             yield Label(
-                canonical(text), notation(row.notation + row.label), Role.ROW, index, slot.table, row.id, versions
+                text=canonical(text),
+                notation=notation(row.notation + row.label),
+                role=Role.ROW,
+                slot=index,
+                table=slot.table,
+                id=row.id,
+                versions=versions,
+                repeats=False,
             )
     yield from _group_labels(index, slot, uses[0][1])
 

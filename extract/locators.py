@@ -16,14 +16,14 @@ _NUMBERS = re.compile(r"\d+(?:–\d+)?")
 def piece_to_locator(piece: Piece) -> str:
     """Give page, line or grid place of a piece, and its span."""
     place = piece.place
-    where = [
-        *([f"第{place.page}页"] if place.page else []),
-        *([f"文件内第{place.table}表第{place.row}行"] if place.row else []),
-        *([f"第{place.column}列"] if place.column else []),
-        *([f"第{place.line}行"] if place.line and not place.row else []),
-        f"字符{piece.start}–{piece.end}",
-    ]
-    return " ".join(where)
+    where = f"第{place.page}页 " if place.page else ""
+    if place.row:
+        where += f"文件内第{place.table}表第{place.row}行 "
+    if place.column:
+        where += f"第{place.column}列 "
+    if place.line and not place.row:
+        where += f"第{place.line}行 "
+    return f"{where}字符{piece.start}–{piece.end}"
 
 
 def section_to_locator(number: int, start: int, end: int, line: int | None = None) -> str:

@@ -143,7 +143,9 @@ def _spanned(row: Row) -> list[SpannedCell[Element]]:
 
 def _span(cell: Element, name: str) -> int:
     """Give a span as claimed; 1 where it is no number."""
-    claimed = (cell.get(name) or "").strip()[:9]
+    if (stated := cell.get(name)) is None:
+        return 1
+    claimed = stated.strip()[:9]
     return int(claimed) if claimed.isascii() and claimed.isdigit() else 1
 
 

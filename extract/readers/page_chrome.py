@@ -19,8 +19,8 @@ from extract.readers.elements import Element, drop, element_to_words
 from extract.readers.page_words import page_words
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STYLE = "translate(@style, 'DEHINO', 'dehino')"
-_may_be_hidden = XPath(f"descendant-or-self::*[@hidden or contains({_STYLE}, 'none') or contains({_STYLE}, 'hidden')]")
+_HIDING = " or ".join(f"contains(@style, '{word}')" for word in ("none", "None", "NONE", "hidden", "Hidden", "HIDDEN"))
+_may_be_hidden = XPath(f"descendant-or-self::*[@hidden or {_HIDING}]")
 _LEAST_LINKS = 3
 _LINK_SHARE = 0.8
 _LONGEST_LINK = 60
