@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 SENTENCES = yaml.safe_load((HERE / "narrative_sentences.yaml").read_text("utf-8"))
 HELD_OUT = [
     case
-    for name in ("narrative_held_out.yaml", "narrative_held_out_second.yaml")
+    for name in ("narrative_held_out.yaml", "narrative_held_out_second.yaml", "narrative_held_out_third.yaml")
     for case in yaml.safe_load((HERE / name).read_text("utf-8"))
 ]
 

@@ -46,10 +46,10 @@ def read_facts(text: str, stretches: Sequence[Section], year: int | None = None)
 
 
 def _telling(sentences: Sequence[Sentence], figures: Sequence[tuple[Figure, ...]]) -> list[int]:
-    """Give the indices of the sentences with a figure or a zero in words, and of those that say what they are about."""
+    """Give the indices of the sentences with a figure, a zero in words or a claim, and of those before them."""
     telling: set[int] = set()
     for index, sentence in enumerate(sentences):
-        if figures[index] or pattern("zero_marks").search(sentence.text):
+        if figures[index] or pattern("telling_marks").search(sentence.text):
             telling.update(range(max(0, index - REMEMBERED_SENTENCES), index + 1))
             telling.update(_hosts(sentences, sentence))
     return sorted(telling)

@@ -73,8 +73,10 @@ def _is_of_some(passage: Passage, figure: Figure, start: int, place: int) -> boo
 
 
 def _excepts(passage: Passage, place: int) -> bool:
-    start, _ = passage.clause(place)
+    start, end = passage.clause(place)
     before, _ = passage.clause(max(start - 1, 0))
+    if pattern("exception_after").match(passage.text, end):
+        return True
     return pattern("exception").search(passage.text, before, place) is not None
 
 

@@ -19,13 +19,14 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extract.narrative.grammar import words
+from extract.narrative.grammar import cue_set, words
 from extract.narrative.sentences import Sentence
 from ontology.vocabulary import concepts
 
 _ALTERNATIVES = re.compile(r"\{([^{}]*)\}")
 _SEPARATOR = "\n"
 _TITLE = re.compile(r"《[^》\n]*》")
+_QUOTE = re.compile(r"“[^“”\n]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,19 @@ def sentences_to_cues(sentences: Sequence[Sentence]) -> list[tuple[Cue, ...]]:
     starts = _starts(sentences)
     text = _SEPARATOR.join(sentence.text for sentence in sentences)
     found: dict[int, list[Cue]] = defaultdict(list)
-    titles = [match.span() for match in _TITLE.finditer(text)]
+    titles, quotes = ([match.span() for match in names.finditer(text)] for names in (_TITLE, _QUOTE))
     for start, end, kind, identifier in _longest(text):
         index = bisect_right(starts, start) - 1
-        if kind == "channel" or not any(first <= start and end <= last for first, last in titles):
+        is_silent = kind in cue_set("unquoted") and _is_within(quotes, start, end)
+        if not is_silent and (kind == "channel" or not _is_within(titles, start, end)):
             found[index].append(Cue(kind, identifier, start - starts[index], end - starts[index]))
     return [tuple(found[index]) for index in range(len(sentences))]
+
+
+def _is_within(names: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a span lies in one of the names, which are in order."""
+    index = bisect_right(names, start, key=lambda name: name[0]) - 1
+    return index >= 0 and end <= names[index][1]
 
 
 def _starts(sentences: Sequence[Sentence]) -> list[int]:
@@ -65,9 +73,9 @@ def _longest(text: str) -> list[tuple[int, int, str, str]]:
     vocab, matcher, cues = _matcher()
     for key, start, end in matcher(Doc(vocab, words=list(text), spaces=[False] * len(text))):
         by_place[start, end].add(cues[key])
-    for pattern, kind in _digit_patterns():
+    for pattern, cue in _digit_patterns():
         for match in pattern.finditer(text):
-            by_place[match.span()].add((kind, ""))
+            by_place[match.span()].add(cue)
     taken = bytearray(len(text))
     kept: list[tuple[int, int, str, str]] = []
     for start, end in sorted(by_place, key=lambda place: (place[0] - place[1], place[0])):
@@ -93,9 +101,10 @@ def _matcher() -> tuple[Vocab, PhraseMatcher, Mapping[int, tuple[str, str]]]:
 
 
 @cache
-def _digit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Give the patterns of cues that hold digits, which are not worth a token pattern each."""
-    return tuple((re.compile(entry), kind) for kind, entries in words()["digit_cues"].items() for entry in entries)
+def _digit_patterns() -> tuple[tuple[re.Pattern[str], tuple[str, str]], ...]:
+    """Give the patterns of cues that no list of spellings can give, with kind and concept."""
+    rows = words()["digit_cues"]
+    return tuple((re.compile(entry), (row["cue"], row.get("id", ""))) for row in rows for entry in row["words"])
 
 
 def _patterns() -> Iterator[tuple[str, str, str]]:

@@ -7,8 +7,9 @@ them, or the notation around them says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -41,11 +42,28 @@ def sentence_to_figures(sentence: Sentence) -> tuple[Figure, ...]:
     if not _has_number(sentence.text):
         return ()
     names = [match.span() for match in _NAMES.finditer(sentence.text)]
-    return tuple(
-        figure
-        for figure in _figures(sentence.text)
-        if not any(start <= figure.start and figure.end <= end for start, end in names)
-    )
+    starts = [start for start, _ in names]
+    found = [figure for figure in _figures(sentence.text) if not _is_named(figure, names, starts)]
+    return tuple(_with_dealt_units(sentence.text, found))
+
+
+def _is_named(figure: Figure, names: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    """Whether a figure stands within a name."""
+    index = bisect_right(starts, figure.start) - 1
+    return index >= 0 and figure.end <= names[index][1]
+
+
+def _with_dealt_units(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Give the figures, with the unit that the last of several bare numbers has for all: 分别发布12、5、3条."""
+    dealt = list(figures)
+    if not any(pattern("dealt_unit").search(text, 0, figure.start) for figure in figures if not figure.unit):
+        return dealt
+    for index in range(len(dealt) - 2, -1, -1):
+        figure, following = dealt[index], dealt[index + 1]
+        is_bare = not figure.unit and text[figure.end - 1].isdigit()
+        if is_bare and pattern("joiner").fullmatch(text, figure.end, following.start):
+            dealt[index] = replace(figure, unit=following.unit)
+    return dealt
 
 
 def _has_number(text: str) -> bool:

@@ -153,6 +153,13 @@ def channel_units(channel: str) -> frozenset[str]:
 
 
 @cache
+def channel_objects(channel: str) -> re.Pattern[str] | None:
+    """Give the words for all that a channel publishes; None where only general words say so."""
+    entry = words()["channel_objects"].get(channel)
+    return re.compile(entry) if entry else None
+
+
+@cache
 def pattern(name: str, *, repeated: bool = False) -> re.Pattern[str]:
     """Give a pattern of the data, compiled; a list is its alternatives, ``repeated`` any number of them in a row."""
     entry = words()[name]

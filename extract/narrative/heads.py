@@ -29,7 +29,7 @@ def is_vetoed(passage: Passage, figure: Figure) -> bool:
     """Whether words before the figure in its clause, or right after it, say that it is no count of the year."""
     start, end = passage.own(figure)
     before = passage.cues_between(start, figure.start)
-    if any(cue.kind in cue_set("vetoes") for cue in before):
+    if any(cue.kind in cue_set("vetoes") for cue in before) or pattern("changed_from").match(passage.text, figure.end):
         return True
     after = passage.cues_between(figure.end, end)
     return bool(after) and after[0].kind == "reads" and _is_near(passage, figure, after[0])
@@ -50,7 +50,7 @@ def figure_to_head(passage: Passage, figure: Figure) -> Head | None:
             return None
         closes = passage.is_filler(left.end, figure.start, cue_set("transparent"))
         return Head(left, _together(passage, left, before)) if closes else None
-    if right and right.start - figure.end <= _RIGHT_REACH:
+    if right and right.start - figure.end <= _RIGHT_REACH and not _is_acted_on(passage, figure, right):
         return Head(right, (right,))
     return _verb(passage, figure, before, after) or _continued(passage, figure, start)
 
@@ -72,6 +72,12 @@ def _is_verb_before(passage: Passage, cue: Cue, figure: Figure) -> bool:
     return is_verb and passage.is_filler(cue.end, figure.start, frozenset())
 
 
+def _is_acted_on(passage: Passage, figure: Figure, cue: Cue) -> bool:
+    """Whether a figure before disputes says how many of them were decided: 120件做了复议决定."""
+    acts = pattern("dispute_acts").search(passage.text, figure.end, cue.start)
+    return cue.kind in cue_set("disputes") and acts is not None
+
+
 def _is_near(passage: Passage, figure: Figure, cue: Cue) -> bool:
     return passage.is_filler(figure.end, cue.start, frozenset({"object", "theme", "other-words"}))
 
@@ -91,18 +97,30 @@ def _verb(passage: Passage, figure: Figure, before: list[Cue], after: list[Cue])
     left = nearest(before, verbs)
     if left and passage.is_filler(left.end, figure.start, cue_set("transparent")):
         return Head(left, (left,))
-    right = next((cue for cue in after if cue.kind in verbs), None)
+    right = next((cue for cue in after if cue.kind in cue_set("governing_after")), None)
     if right and not left and right.start - figure.end <= _RIGHT_REACH:
-        return Head(right, (right,))
+        is_done = not pattern("unfinished").search(passage.text, figure.end, right.start)
+        return Head(right, (right,)) if is_done and passage.text[right.end : right.end + 1] != "中" else None
     return None
 
 
 def _continued(passage: Passage, figure: Figure, start: int) -> Head | None:
-    """Give the thing named last before a clause that only adds the amount of money: …信息处理费,合计2230元."""
+    """Give the thing named last before a clause that only adds its amount: …信息处理费,合计2230元; 收到…申请,0件."""
+    if (start, figure.end) == passage.clause(figure.start) and figure.start == start:
+        return _announced(passage, start)
     if figure.unit not in units("money") or not passage.is_filler(start, figure.start, frozenset()):
         return None
     thing = nearest(passage.cues_before(start), cue_set("things"))
     return Head(thing, (thing,)) if thing else None
+
+
+def _announced(passage: Passage, start: int) -> Head | None:
+    """Give the requests that the clause before ends in, where it says no more of them than that they came."""
+    before = passage.cues_between(passage.clause(max(start - 1, 0))[0], start - 1)
+    if not before or before[-1].kind != "application" or before[-1].end != start - 1:
+        return None
+    comes = all(cue.kind in cue_set("announcing") for cue in before)
+    return Head(before[-1], (before[-1],)) if comes else None
 
 
 def _run_after(passage: Passage, cue: Cue) -> list[Figure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
@@ -85,7 +86,7 @@ def _opens(passage: Passage, cue: Cue) -> bool:
 def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) -> bool:
     """Whether another reading between the total and the list is as fit to be its total."""
     reading = readings[other]
-    if reading.passage != readings[total].passage or reading.end > marker or reading.parent is not None:
+    if reading.passage != readings[total].passage or reading.end > marker or reading.parent == total:
         return False
     is_fit = reading.kind in part_groups() or reading.kind in cue_set("added")
     return is_fit and _same_unit(reading.unit, readings[total].unit)
@@ -96,15 +97,22 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
     passage = passages[index]
     by_start = {reading.start: number for number, reading in enumerate(readings) if reading.passage == index}
     members: list[int] = []
+    aside: list[int] = []
+    value, skipped_to = Decimal(0), place
     for figure in passage.figures:
-        if figure.start < place:
-            continue
-        if figure.unit == "%":
+        if figure.start < max(place, skipped_to) or figure.unit == "%":
             continue
         if _is_unlike(passage, readings[total], place, figure):
             return []
-        if not _same_unit(figure.unit, readings[total].unit) or (members and _is_closed(passage, place, figure.start)):
+        if not _same_unit(figure.unit, readings[total].unit) or _is_full(readings[total], value, figure):
             break
+        if members and _is_closed(passage, place, figure.start):
+            skipped_to = _end_of_aside(passage, figure)
+            aside = aside or list(members)
+            if not skipped_to:
+                break
+            place = skipped_to
+            continue
         number = by_start.get(figure.start)
         if number is None and not figure.unit:
             continue
@@ -113,8 +121,21 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
         if not _fits(readings, total, members, number):
             break
         members.append(number)
+        value += figure.value
         place = figure.end
+    if aside and value != readings[total].value:
+        return aside
     return [] if _is_open(passage, place) else members
+
+
+def _is_full(total: Reading, value: Decimal, figure: Figure) -> bool:
+    """Whether the members before a figure make up the total, so that it is none."""
+    return value == total.value and bool(value) and bool(figure.value)
+
+
+def _end_of_aside(passage: Passage, figure: Figure) -> int:
+    """Give where the list goes on after parts of one of its members; 0 where it does not."""
+    return passage.text.find(";", figure.end) + 1
 
 
 def _is_unlike(passage: Passage, total: Reading, place: int, figure: Figure) -> bool:

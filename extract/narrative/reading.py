@@ -12,7 +12,8 @@ from extract.narrative.figures import Figure
 from extract.narrative.grammar import Rule, cue_set, pattern, rules
 from extract.narrative.heads import Head, figure_to_head, figures_to_matches, is_vetoed
 from extract.narrative.passages import Passage, nearest
-from extract.narrative.publications import Publication, enumeration_of_kinds, figure_to_publication
+from extract.narrative.publication import Publication
+from extract.narrative.publications import enumeration_of_kinds, figure_to_publication
 from extract.narrative.zeros import passage_to_zeros
 
 REMEMBERED_SENTENCES = 2
@@ -71,9 +72,24 @@ def passages_to_readings(passages: Sequence[Passage]) -> list[Reading]:
     """Give all that the passages say, in reading order."""
     readings: list[Reading] = []
     for index, passage in enumerate(passages):
-        found = [*_figures(passages, index), *_zeros(passage, index)]
+        found = [*_without_handled(passage, list(_figures(passages, index))), *_zeros(passage, index)]
         readings += sorted(found, key=lambda reading: (reading.start, reading.end))
     return readings
+
+
+def _without_handled(passage: Passage, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Leave requests that were handled (办理) out where their sentence tells that fewer were concluded."""
+    concluded = [reading for reading in readings if reading.kind == "applications-concluded"]
+    least = min((reading.value for reading in concluded if _says_concluded(passage, reading)), default=None)
+    for reading in readings:
+        is_more = least is not None and reading in concluded and reading.value > least
+        if not is_more or _says_concluded(passage, reading):
+            yield reading
+
+
+def _says_concluded(passage: Passage, reading: Reading) -> bool:
+    start, end = passage.spans[reading.start]
+    return pattern("concluded").search(passage.text, start, end) is not None
 
 
 def _zeros(passage: Passage, index: int) -> Iterator[Reading]:
@@ -154,6 +170,8 @@ def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue |
     head = Head(dealt, (dealt,)) if dealt else figure_to_head(passage, figure)
     if head is None or (not figure.unit and dealt is None and not _stands_alone(passage, figure, head)):
         return
+    if head.cue.kind in cue_set("requests") and _is_of_documents(passage, figure):
+        return
     shared = {cue.kind + cue.id for cue in head.together}
     if len(shared) > 1 and head.cue.kind != "channel":
         own = passage.cues_between(*passage.own(figure))
@@ -164,6 +182,12 @@ def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue |
         told = _first_rule(passage, figure, history, cue, dealt)
         if told:
             yield told
+
+
+def _is_of_documents(passage: Passage, figure: Figure) -> bool:
+    """Whether a figure counts documents by how they may be disclosed, rather than requests."""
+    classes = pattern("document_classes").finditer(passage.text)
+    return any(match.start() <= figure.start < match.end() for match in classes)
 
 
 def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: Cue, dealt: Cue | None) -> _Told | None:
@@ -229,6 +253,8 @@ def _answer(rule: Rule, passage: Passage, head: Cue, cues: Sequence[Cue], dealt:
         if named_or_none is None:
             return None
         concept, named = named_or_none
+    if kind == "channel-followers" and concept not in cue_set("followable"):
+        return None
     inside = [cue.start for cue in (head, named) if cue in passage.cues]
     return _Told(kind, concept, min(inside, default=0))
 
