@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from random import Random
 
 from bench.data import load
 from ontology.bodies import body_names, body_to_kind, body_to_sector, central_bodies, completed, is_short_form
-from ontology.divisions import PROVINCE, Division, ancestors, divisions, divisions_ever_named, divisions_named, path
+from ontology.divisions import (
+    COUNTY,
+    PREFECTURE,
+    PROVINCE,
+    Division,
+    ancestors,
+    divisions,
+    divisions_ever_named,
+    divisions_named,
+    path,
+)
 
 GOVERNMENT = completed("")
 _PROVINCIAL = ("厅", "省")
 _TOWNS, _GOVERNMENTS = 0.1, 0.3
+# How many in a hundred places are of each level, and how many agencies report in one.
+_LEVELS = {PROVINCE: 0.05, PREFECTURE: 0.2, COUNTY: 0.75}
+_AGENCIES_IN_A_PLACE = 10
 _USUAL_KINDS = ("department", "government", "office")
 
 
@@ -30,6 +44,11 @@ class Reporter:
     region: str
     is_alone: bool
 
+    @property
+    def kind(self) -> str:
+        """The kind of the agency."""
+        return body_to_kind(self.name)
+
 
 def random_reporter(random: Random, year: int) -> Reporter:
     """Make up an agency that may have reported on that year."""
@@ -42,6 +61,47 @@ def random_reporter(random: Random, year: int) -> Reporter:
         division,
         path(division).replace("/", ""),
         is_alone=len(divisions_ever_named(division.name)) == 1,
+    )
+
+
+def country_reporters(random: Random, count: int, year: int) -> Iterator[Reporter]:
+    """Make up the agencies of a country: many in each place, its government first, no two of one name and place.
+
+    Each name is printed with so much of the places above that it leaves no doubt.
+    """
+    places = _random_places(random, count, year)
+    seen: set[tuple[str, str]] = set()
+    while len(seen) < count:
+        for division in places:
+            body, name = (GOVERNMENT, division.name + GOVERNMENT) if not seen else _random_body(random, division)
+            if len(seen) < count and (division.code, name) not in seen:
+                seen.add((division.code, name))
+                yield _reporter(division, body, name)
+
+
+def _random_places(random: Random, count: int, year: int) -> list[Division]:
+    """Choose places of all levels, one for some ten agencies, most of them counties."""
+    by_level = {
+        level: [place for place in _divisions_in(year) if place.level == level]
+        for level in (PROVINCE, PREFECTURE, COUNTY)
+    }
+    chosen: list[Division] = []
+    for level, share in _LEVELS.items():
+        some = by_level[level]
+        chosen += random.sample(some, min(len(some), 1 + int(share * count / _AGENCIES_IN_A_PLACE)))
+    return chosen
+
+
+def _reporter(division: Division, body: str, name: str) -> Reporter:
+    is_alone = len(divisions_ever_named(division.name)) == 1
+    region = path(division).replace("/", "")
+    return Reporter(
+        (division.name if is_alone else region) + body,
+        name,
+        load("prose")["selves"][body_to_kind(body)],
+        division,
+        region,
+        is_alone=is_alone,
     )
 
 

@@ -11,7 +11,7 @@ from ontology.form import Block, forms
 Numbers = dict[Key, Decimal]
 _PERCENT_OF_HYBRIDS = 12
 _BUSY = 0.25
-_NOT_RESULTS = frozenset({"received", "carried-in", "concluded-total", "carried-out"})
+NOT_RESULTS = frozenset({"received", "carried-in", "concluded-total", "carried-out"})
 _SIZES = (0, 0, 5, 40, 900, 20_000, 1_500_000)
 
 
@@ -53,7 +53,7 @@ def _item(random: Random, column: str, unit: str) -> Decimal:
 def _requests(random: Random, block: Block) -> Numbers:
     numbers: Numbers = {}
     *applicants, total = (column.id for column in block.columns)
-    results = [row.id for row in block.rows if row.id not in _NOT_RESULTS]
+    results = [row.id for row in block.rows if row.id not in NOT_RESULTS]
     busy = random.random() < _BUSY
     for index, applicant in enumerate(applicants):
         most = random.choice((0, 0, 1, 12, 300) if busy or index == 0 else (0, 0, 0, 1))

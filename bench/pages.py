@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
 import docx
-from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from lxml import html as markup
 from lxml.html import HtmlElement
 
@@ -30,6 +32,7 @@ class FileLayout:
     write: Callable[[Printed, bool], bytes]
     blanks: bool
     weight: int
+    in_series: bool = True
 
 
 def text_file(layout: Callable[[Tables], str], separator: str) -> Callable[[Printed, bool], bytes]:
@@ -84,7 +87,7 @@ def page_to_word(page: str) -> bytes:
     elements: Iterator[HtmlElement] = markup.document_fromstring(page).iter("p", "table")
     for element in elements:
         if element.tag == "table":
-            _write_table(written, element)
+            written.element.body.insert_element_before(parse_xml(_word_table(element)), "w:sectPr")
         elif next(element.iterancestors("td"), None) is None:
             written.add_paragraph(element.text_content())
     buffer = io.BytesIO()
@@ -128,17 +131,22 @@ def _word_cell(text: str, rows: int, columns: int) -> str:
     )
 
 
-def _write_table(written: WordDocument, table: HtmlElement) -> None:
+def _word_table(table: HtmlElement) -> str:
+    """Give the markup of a table with merged cells: spans to the right, and downward cells that go on."""
     rows = [
         [SpannedCell(cell, int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))) for cell in row.iter("td")]
         for row in table.iter("tr")
     ]
-    grid = groups_to_grid([rows])
-    width = max(cell.column + int(cell.content.get("colspan", "1")) - 1 for row in grid for cell in row)
-    made = written.add_table(len(grid), width)
-    for cell in (cell for row in grid for cell in row):
-        last = (
-            cell.row - 2 + int(cell.content.get("rowspan", "1")),
-            cell.column - 2 + int(cell.content.get("colspan", "1")),
-        )
-        made.cell(cell.row - 1, cell.column - 1).merge(made.cell(*last)).text = cell.content.text_content()
+    made: dict[tuple[int, int], str] = {}
+    for cell in (cell for row in groups_to_grid([rows]) for cell in row):
+        height, width = (int(cell.content.get(name, "1")) for name in ("rowspan", "colspan"))
+        for more in range(height):
+            merge = "" if height == 1 else "<w:vMerge/>" if more else '<w:vMerge w:val="restart"/>'
+            text = "" if more else escape(cell.content.text_content())
+            made[cell.row + more, cell.column] = (
+                f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr>'
+                f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
+            )
+    lines = ("".join(made[place] for place in sorted(made) if place[0] == row) for row in range(1, len(rows) + 1))
+    body = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
+    return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{body}</w:tbl>"

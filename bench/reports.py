@@ -119,7 +119,7 @@ def random_report(random: Random, *, blanks: bool, without: frozenset[str]) -> M
         reporter.name,
         reporter.division.code,
         year,
-        tuple(_true_cells(blocks, numbers, texts)),
+        tuple(true_cells(blocks, numbers, texts)),
         tuple(fact for sentence in (*overview, *problems, *closing) for fact in sentence.facts),
     )
 
@@ -203,7 +203,8 @@ def _in_print(printed: Printed, noise: tuple[str, ...]) -> Printed:
     )
 
 
-def _true_cells(blocks: tuple[Block, ...], numbers: Numbers, texts: Cells) -> list[TrueCell]:
+def true_cells(blocks: tuple[Block, ...], numbers: Numbers, texts: Cells) -> list[TrueCell]:
+    """Give what the cells of the blocks say, by what is printed in them."""
     return [
         TrueCell(
             block.table, row.id, column.id, status, value if status == "number" else "", column.unit, block.version

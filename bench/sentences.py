@@ -37,10 +37,13 @@ def random_overview(random: Random, numbers: Numbers, words: Mapping[str, str]) 
 
 
 def random_sentences(
-    random: Random, theme: str, count: int, numbers: Numbers, words: Mapping[str, str]
+    random: Random, theme: str, count: int, numbers: Numbers, words: Mapping[str, str], *, source: str = "sentences"
 ) -> list[Sentence]:
-    """Make up to ``count`` sentences on a theme that the report's figures allow; none contradicts another."""
-    templates = load("sentences")[theme]
+    """Make up to ``count`` sentences on a theme that the report's figures allow; none contradicts another.
+
+    ``source`` is the file of the templates.
+    """
+    templates = load(source)[theme]
     made: list[Sentence] = []
     told: set[tuple[str, str]] = set()
     for template in random.sample(templates, len(templates)):

@@ -39,8 +39,23 @@ class TrueFact:
 
 
 @dataclass(frozen=True, slots=True)
+class TrueFault:
+    """What is wrong in a document: a rule, the place in tables or narrative, and the other document, if any."""
+
+    rule: str
+    table: str
+    row: str
+    column: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Truth:
-    """A document and all that it says; ``noise`` names what makes it hard to read."""
+    """A document and all that it says.
+
+    ``noise`` names what makes it hard to read, ``faults`` what is wrong with the report, and ``of`` the document of the
+    same agency and year that came first, if there is one.
+    """
 
     file: str
     layout: str
@@ -50,6 +65,8 @@ class Truth:
     year: int
     cells: tuple[TrueCell, ...]
     facts: tuple[TrueFact, ...]
+    faults: tuple[TrueFault, ...] = ()
+    of: str = ""
 
     @property
     def kind(self) -> str:
@@ -70,4 +87,5 @@ def read_truths(folder: Path) -> Iterator[Truth]:
         fields["noise"] = tuple(fields["noise"])
         fields["cells"] = tuple(TrueCell(**cell) for cell in fields["cells"])
         fields["facts"] = tuple(TrueFact(**fact) for fact in fields["facts"])
+        fields["faults"] = tuple(TrueFault(**fault) for fault in fields["faults"])
         yield Truth(**fields)
