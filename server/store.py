@@ -17,6 +17,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,6 +35,7 @@ __all__ = [
     "open_store",
     "open_version",
     "publish",
+    "refuse_newer_layout",
 ]
 
 DATA = "data"
@@ -59,9 +61,17 @@ class Version:
         """Estimate how much memory a copy in memory takes."""
         return self.triples * BYTES_PER_TRIPLE_IN_MEMORY
 
+    @property
+    def published(self) -> datetime:
+        """When this version was published, to the second."""
+        return datetime.fromtimestamp(int((self.folder / _LAYOUT).stat().st_mtime), UTC)
+
     def load(self, in_memory: bool) -> ox.Store:
         """Give the database: a copy in memory, or the one on disk, read-only."""
-        on_disk = ox.Store.read_only(str(self.folder / DATA))
+        try:
+            on_disk = ox.Store.read_only(str(self.folder / DATA))
+        except (OSError, RuntimeError, ValueError):
+            raise CannotGoOnError(f"{self.folder}: the store is damaged; build it again.") from None
         if not in_memory:
             return on_disk
         copy = ox.Store()
@@ -122,6 +132,18 @@ def open_version(store: Path) -> Version:
             return _hold(folder, store)
         if folder.exists():
             raise CannotGoOnError(f"{store}: the store is damaged; build it again.")
+
+
+def refuse_newer_layout(store: Path) -> None:
+    """CannotGoOnError where the current version was built by a newer program, which this one must not replace."""
+    folder = current_folder(store)
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        number = int(json.loads(((folder or store) / _LAYOUT).read_text("utf-8"))["layout"])
+        if number > LAYOUT_VERSION:
+            raise CannotGoOnError(
+                f"{store}: the store has layout {number}, of a newer program; this one writes layout {LAYOUT_VERSION}. "
+                "Build into another folder."
+            )
 
 
 def _hold(folder: Path, store: Path) -> Version:
