@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,12 +20,15 @@ import pyoxigraph as ox
 from extract.document import UnreadableDocumentError
 from extract.formats import reports_to_csv, reports_to_json
 from extract.pipeline import document_to_report
-from extract.readers import find_documents, read_document
+from extract.readers import document_digest, find_documents, read_document
 from extract.readers.archives import path_to_member
 from extract.report import Report
-from extract.to_graph import report_iri, report_to_quads, reports_to_nquads, reports_to_trig, version_to_quads
+from extract.to_graph import report_iri, report_to_nquads, reports_to_nquads, reports_to_trig, version_to_nquads
 from extract.versions import contradict, contradicting_cells, report_to_content_digest
+from server.building import folder_to_fill
 from server.errors import CannotGoOnError
+from server.extracted import Extracted, parts_to_key
+from server.fingerprint import program_digest
 from server.loading import LOADED, Checked, Entry, Loading, Summary, Version
 from server.store import DATA, MANIFEST, publish
 from server.workers import work_on_each
@@ -37,10 +41,7 @@ EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "nq": reports_to_nquads,
 }
 Result = TypeVar("Result")
-UNFINISHED = "building-"
 DOCUMENTS_PER_JOB = 16
-QUICK_SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".docx"})
-SMALL_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ class Reading:
     source: str
     report: Report | None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A document as it is now: the digest of its bytes (empty where it has none) and the key of what is read of it."""
+
+    digest: str
+    key: bytes
 
 
 def documents_in(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -89,22 +98,26 @@ def check_draft(path: Path, name: str) -> Checked:
 def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int, Entry], None]) -> Summary:
     """Extract, check and load documents into a new version of the store, and publish it.
 
-    The version that was there is served until the new one is complete; an interrupted build leaves it untouched.
-    CannotGoOnError where no document could be read.
+    The version that was there is served until the new one is complete; an interrupted build leaves it untouched, and
+    the next one goes on from what was read. A document that has not changed is not read again. CannotGoOnError where
+    no document could be read, another build runs in the store, or the store cannot be written.
     """
-    store.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=store, prefix=UNFINISHED) as name:
-        folder = Path(name)
-        loading = Loading(folder / DATA, _compare)
-        for checked in _each(_check, _unchecked, paths, jobs):
-            entry = loading.add(checked)
-            progress(len(loading.entries), entry)
-        summary = loading.finish()
+    with folder_to_fill(store) as folder, closing(Extracted(store)) as extracted:
+        stamps = {str(path): _stamp(path) for path in paths}
+        unread = [path for path in paths if not extracted.holds(stamps[str(path)].key)]
+        fresh = _each(_extract, _unchecked, unread, jobs)
+        with closing(Loading(folder / DATA, partial(_compare, extracted, stamps))) as loading:
+            with (folder / MANIFEST).open("w", encoding="utf-8") as manifest:
+                for done, path in enumerate(paths, 1):
+                    entry = loading.add(_extracted(extracted, stamps[str(path)], path, fresh))
+                    manifest.write(f"{'[' if done == 1 else ','}\n{json.dumps(asdict(entry), ensure_ascii=False)}")
+                    progress(done, entry)
+                manifest.write("\n]\n")
+            summary = replace(loading.finish(), read=len(unread))
         if not summary.count(LOADED):
             raise CannotGoOnError("None of the documents could be read; the store was left as it was.")
-        manifest = [asdict(entry) for entry in summary.entries]
-        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
         publish(folder, store)
+        extracted.forget_others(stamp.key for stamp in stamps.values())
     return summary
 
 
@@ -116,15 +129,24 @@ def default_jobs() -> int:
 def _each(
     work: Callable[[Path], Result], given_up: Callable[[Path, str], Result], paths: Sequence[Path], jobs: int
 ) -> Iterator[Result]:
-    """Give the result for each path; few and small documents are not worth a process."""
-    small = len(paths) < DOCUMENTS_PER_JOB and all(map(_is_small, paths))
-    if small or (jobs == 1 and all(map(_is_small, paths))):
-        return map(work, paths)
+    """Give the result for each path; every document has a deadline, and few are not worth many processes."""
     return work_on_each(work, given_up, paths, min(jobs, 1 + len(paths) // DOCUMENTS_PER_JOB))
 
 
-def _is_small(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in QUICK_SUFFIXES and path.stat().st_size <= SMALL_BYTES
+def _stamp(path: Path) -> Stamp:
+    digest = document_digest(path)
+    return Stamp(digest, parts_to_key(program_digest(), str(path), digest))
+
+
+def _extracted(extracted: Extracted, stamp: Stamp, path: Path, fresh: Iterator[Checked]) -> Checked:
+    """Give what was read of a document before, or else the next that is read now, which is kept."""
+    known = extracted.document(stamp.key, str(path))
+    if known is not None:
+        return known
+    checked = replace(next(fresh), digest=stamp.digest)
+    if checked.lasting and stamp.digest == document_digest(path):
+        extracted.keep_document(stamp.key, checked)
+    return checked
 
 
 def _read(path: Path, source: str = "") -> Reading:
@@ -142,13 +164,23 @@ def _given_up(path: Path, reason: str) -> Reading:
     return Reading(str(path), None, f"{path}: {reason}")
 
 
-def _compare(first: str, other: str) -> Version | None:
-    """Read two documents for one report again; give the other as a version where it contradicts the first."""
+def _compare(extracted: Extracted, stamps: Mapping[str, Stamp], first: str, other: str) -> Version | None:
+    """Give the second of two documents for one report as a version where it contradicts the first."""
+    key = parts_to_key(*(stamps[source].key.hex() for source in (first, other)))
+    known, version = extracted.version(key)
+    if not known:
+        version = _version(first, other)
+        extracted.keep_version(key, version)
+    return version
+
+
+def _version(first: str, other: str) -> Version | None:
+    """Read two documents for one report again, and compare them."""
     known, found = (_read(Path(source)).report for source in (first, other))
     if known is None or found is None or not contradict(known, found):
         return None
     cells = contradicting_cells(known, found)
-    return Version(_nquads(version_to_quads(found, cells)), len(cells))
+    return Version(version_to_nquads(found, cells).encode(), len(cells))
 
 
 def _check(path: Path, source: str = "") -> Checked:
@@ -157,15 +189,20 @@ def _check(path: Path, source: str = "") -> Checked:
     report = reading.report
     if report is None:
         return Checked(reading.source, reason=reading.reason)
-    quads = list(report_to_quads(report))
-    findings = check_graph(quads)
-    data = _nquads(quads) + _nquads(findings_to_quads(findings))
+    data = report_to_nquads(report).encode()
+    findings = check_graph(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+    data += _nquads(findings_to_quads(findings))
     content = report_to_content_digest(report)
     return Checked(reading.source, report_iri(report), report.digest, content, data, findings)
 
 
+def _extract(path: Path) -> Checked:
+    """Extract and check a document for the store, whose quads hold its findings."""
+    return replace(_check(path), findings=())
+
+
 def _unchecked(path: Path, reason: str) -> Checked:
-    return Checked(str(path), reason=f"{path}: {reason}")
+    return Checked(str(path), reason=f"{path}: {reason}", lasting=False)
 
 
 def _nquads(quads: Iterable[ox.Quad]) -> bytes:

@@ -14,7 +14,7 @@ from typing import TextIO
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn, track
 
 from ontology.finding import Finding, Severity
 from server import build as building
@@ -40,6 +40,7 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=PATH, callback=wit
 STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
+PROGRESS = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -118,10 +119,11 @@ def _findings_in_documents(documents: Sequence[Path], jobs: int) -> tuple[Findin
 def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
     """Extract, check and load documents into a store."""
     documents = building.documents_in(paths)
-    with talk.status("") as status:
+    with Progress(*PROGRESS, console=talk, transient=True, disable=not talk.is_terminal) as bar:
+        task = bar.add_task("", total=len(documents))
 
         def progress(done: int, entry: Entry) -> None:
-            status.update(f"{done} of {len(documents)}")
+            bar.update(task, completed=done)
             if entry.reason:
                 talk.print(entry.reason, style="yellow", markup=False)
 
@@ -130,7 +132,7 @@ def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
         f"{summary.count('loaded')} reports loaded, {summary.count('duplicate')} duplicates and "
         f"{summary.count('unreadable')} unreadable documents set aside, "
         f"{summary.count('conflicting')} conflicting versions kept, {summary.findings} findings, "
-        f"{summary.triples} triples."
+        f"{summary.triples} triples. {summary.read} documents read, {summary.documents - summary.read} unchanged."
     )
 
 

@@ -7,12 +7,16 @@ it differs, and not counted again. ``build.py`` fills the store with it.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from ontology import iris
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from shapes import catalogue_to_quads
@@ -26,7 +30,7 @@ class Checked:
     """A document after extraction and checks: its report, or the reason why there is none.
 
     ``report`` is the report's IRI, ``content`` the digest of what it says, ``quads`` are N-Quads of it
-    and its findings.
+    and its findings. ``lasting`` says that reading the same document again would give the same.
     """
 
     source: str
@@ -36,6 +40,16 @@ class Checked:
     quads: bytes = b""
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    lasting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The document that was loaded for a report: its path, the digest of what it says, the report's IRI."""
+
+    source: str
+    content: bytes
+    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +73,70 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build did."""
+    """What a build did: documents by outcome, findings and triples in the store, and how many documents were read."""
 
-    entries: tuple[Entry, ...]
+    outcomes: Counter[str]
     findings: int
     triples: int
+    read: int = 0
 
     def count(self, outcome: str) -> int:
         """Give the number of documents with that outcome."""
-        return sum(entry.outcome == outcome for entry in self.entries)
+        return self.outcomes[outcome]
+
+    @property
+    def documents(self) -> int:
+        """Give the number of documents."""
+        return self.outcomes.total()
 
 
 class Loading:
-    """Fills a store in a folder.
+    """Fills a store in a folder, a batch of reports in the background while the next are added.
 
     ``compare`` takes the sources of two documents for one report, and gives the second as a version where its figures
     contradict the first.
     """
 
     def __init__(self, folder: Path, compare: Callable[[str, str], Version | None]) -> None:
-        self.entries: list[Entry] = []
         self._compare = compare
         self._store = ox.Store(str(folder))
         self._store.bulk_extend(ontology_store())
         self._store.bulk_extend(catalogue_to_quads())
-        self._firsts: dict[str, Checked] = {}
+        self._firsts: dict[bytes, First] = {}
         self._waiting: list[bytes] = []
-        self._findings = 0
+        self._outcomes: Counter[str] = Counter()
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="loading")
+        self._loads: Future[None] | None = None
 
     def add(self, checked: Checked) -> Entry:
         """Take what was read of a document, unless the same is there already."""
         entry = self._entry(checked)
-        self.entries.append(entry)
+        self._outcomes[entry.outcome] += 1
         return entry
 
     def finish(self) -> Summary:
         """Load what waits and close the store."""
         self._load()
+        self._wait_for_load()
         self._store.flush()
-        triples = len(self._store)
-        del self._store
-        return Summary(tuple(self.entries), self._findings, triples)
+        summary = Summary(self._outcomes, self._findings(), len(self._store))
+        self.close()
+        return summary
+
+    def close(self) -> None:
+        """Let go of the store, whatever it holds."""
+        self._background.shutdown(cancel_futures=True)
+        self.__dict__.pop("_store", None)
 
     def _entry(self, checked: Checked) -> Entry:
         if not checked.report:
             return Entry(checked.source, checked.digest, UNREADABLE, "", checked.reason)
-        first = self._firsts.get(checked.report) or self._firsts.get(checked.content)
+        report, content = _short(checked.report), _short(checked.content)
+        first = self._firsts.get(report) or self._firsts.get(content)
         if first is None:
-            return self._load_report(checked)
+            self._firsts[report] = self._firsts[content] = First(checked.source, content, checked.report)
+            self._wait(checked.quads)
+            return Entry(checked.source, checked.digest, LOADED, checked.report, "")
         return self._version(first, checked) or Entry(
             checked.source,
             checked.digest,
@@ -115,16 +145,9 @@ class Loading:
             f"{checked.source}: the same report as {first.source}, which was loaded; set aside.",
         )
 
-    def _load_report(self, checked: Checked) -> Entry:
-        known = Checked(checked.source, checked.report, checked.digest, checked.content)
-        self._firsts[checked.report] = self._firsts[checked.content] = known
-        self._findings += len(checked.findings)
-        self._wait(checked.quads)
-        return Entry(checked.source, checked.digest, LOADED, checked.report, "")
-
-    def _version(self, first: Checked, checked: Checked) -> Entry | None:
+    def _version(self, first: First, checked: Checked) -> Entry | None:
         """Keep a document as another version of a report, where it contradicts the first; else give None."""
-        version = None if first.content == checked.content else self._compare(first.source, checked.source)
+        version = None if first.content == _short(checked.content) else self._compare(first.source, checked.source)
         if version is None:
             return None
         self._wait(version.quads)
@@ -140,5 +163,22 @@ class Loading:
             self._load()
 
     def _load(self) -> None:
-        self._store.bulk_load(b"".join(self._waiting), format=ox.RdfFormat.N_QUADS)
+        """Begin to load what waits, when the batch before is loaded."""
+        self._wait_for_load()
+        quads = b"".join(self._waiting)
         self._waiting.clear()
+        self._loads = self._background.submit(self._store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
+
+    def _wait_for_load(self) -> None:
+        if self._loads is not None:
+            self._loads.result()
+            self._loads = None
+
+    def _findings(self) -> int:
+        kind, finding = ox.NamedNode(iris.RDF + "type"), ox.NamedNode(iris.term("Finding"))
+        return sum(1 for _ in self._store.quads_for_pattern(None, kind, finding))
+
+
+def _short(name: str) -> bytes:
+    """Give a digest that takes little memory."""
+    return hashlib.blake2b(name.encode(), digest_size=16).digest()

@@ -69,6 +69,14 @@ def read_document(path: Path, source: str) -> Document:
     return document
 
 
+def document_digest(path: Path) -> str:
+    """Give the SHA-256 of the bytes that ``read_document`` would read, in hexadecimal; empty where it cannot."""
+    try:
+        return hashlib.sha256(_bytes(path)).hexdigest()
+    except UnreadableDocumentError:
+        return ""
+
+
 def _documents_in(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if _is_document(path.relative_to(folder), _IN_FOLDERS) and path.is_file():
