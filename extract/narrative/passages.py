@@ -13,7 +13,7 @@ from extract.narrative.grammar import pattern
 from extract.narrative.sentences import Sentence
 
 _LONGEST_JOINER = 4
-_BOUNDARY = re.compile(r"[;:。|!?\n]|(?<!\d),|,(?!\d)")
+_BOUNDARY = re.compile(r"[;。|!?\n]|:(?!\d+[^\d年月日.、,])|(?<!\d),|,(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,20 @@ def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
         told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))
         if publication is None and told and told[0].kind in cue_set("published_kinds"):
             publication = enumeration_of_kinds(passage, figure) or previous
-        previous = publication if publication or figure.unit not in ("", "%") else previous
+        if publication or not (figure.unit in ("", "%") or _is_listed_unread(passage, figure, previous)):
+            previous = publication
         if not told and publication is not None and publication.kind:
             told = [_Told(publication.kind, publication.concept, publication.context)]
         for answer in told:
             if answer.kind != "applications-received" or not _includes_carried(passages, index, figure):
                 yield _reading(passage, index, figure, answer)
+
+
+def _is_listed_unread(passage: Passage, figure: Figure, previous: Publication | None) -> bool:
+    """Whether a figure is a member of a list of publications that counts something else: 其中通知3条、专栏10个."""
+    start, end = passage.own(figure)
+    acts = any(cue.kind in cue_set("verbs") for cue in passage.cues_between(start, end))
+    return previous is not None and bool(previous.listed_under) and end == figure.end and not acts
 
 
 def _is_negated(passage: Passage, figure: Figure) -> bool:
@@ -262,9 +270,7 @@ def _answer(rule: Rule, passage: Passage, head: Cue, cues: Sequence[Cue], dealt:
 def _named(kind: str, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: Cue | None) -> tuple[str, Cue] | None:
     """Give the concept named by the head or the nearest cue of a kind; None where several are named at once."""
     if kind == "channel":
-        cue = dealt if dealt and dealt.kind == kind else nearest(cues, frozenset({kind}))
-        channel = dealt.id if dealt and dealt.kind == kind else enumeration_to_channel(passage, cues)
-        return (channel, cue) if channel and cue else None
+        return _channel(passage, cues, dealt)
     if head.kind == kind:
         return head.id, head
     names = [cue for cue in cues if cue.kind == kind and cue in passage.cues] or [c for c in cues if c.kind == kind]
@@ -273,6 +279,16 @@ def _named(kind: str, passage: Passage, head: Cue, cues: Sequence[Cue], dealt: C
     if len(own) > 1 or not names:
         return None
     return names[-1].id, names[-1]
+
+
+def _channel(passage: Passage, cues: Sequence[Cue], dealt: Cue | None) -> tuple[str, Cue] | None:
+    """Give the channel dealt to a figure, those named together in its sentence, or the one named last before that."""
+    if dealt and dealt.kind == "channel":
+        return dealt.id, dealt
+    channels = [cue for cue in cues if cue.kind == "channel"]
+    inside = [cue for cue in channels if cue in passage.cues]
+    concept = enumeration_to_channel(passage, inside) if inside else channels[-1].id if channels else None
+    return (concept, channels[-1]) if concept else None
 
 
 def _stands_alone(passage: Passage, figure: Figure, head: Head) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,7 +52,11 @@ def _negations(passage: Passage) -> Iterator[Cue]:
 def _closed(passage: Passage, negation: Cue) -> list[Cue]:
     """Give the things before a negation that closes their clause, with nothing but filler after and between them."""
     start, end = passage.clause(negation.start)
-    if passage.text[negation.end : end] or any(start <= figure.start < end for figure in passage.figures):
+    if start == negation.start and passage.text[start - 1 : start] == ":":
+        start = passage.clause(start - 1)[0]
+    if passage.text[negation.end : end] or any(
+        start <= figure.start < end and figure.unit for figure in passage.figures
+    ):
         return []
     denied: list[Cue] = []
     place = negation.start
@@ -95,10 +99,21 @@ def _denied(passage: Passage, negation: Cue) -> list[Cue]:
     return denied
 
 
+def _is_cause(rule: ZeroRule, passage: Passage, negation: Cue, things: Sequence[Cue]) -> bool:
+    """Whether requests are only what caused that which is denied."""
+    if rule.closing or not things or not rule.things & _WEAKER:
+        return False
+    return pattern("denied_cause").search(passage.text, negation.end, things[0].start) is not None
+
+
 def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) -> bool:
     spellings = {cue.kind for cue in passage.cues_between(negation.start, negation.end)}
     things = [cue for cue in denied if cue.kind in rule.things]
-    if rule.negation not in spellings or bool(rule.things) != bool(things):
+    if (
+        rule.negation not in spellings
+        or bool(rule.things) != bool(things)
+        or _is_cause(rule, passage, negation, things)
+    ):
         return False
     if rule.before:
         return any(cue.kind in rule.before for cue in passage.cues_before(negation.start))
