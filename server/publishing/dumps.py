@@ -130,7 +130,9 @@ def _write_all(version: Version, folder: Path) -> Publication:
     dumps = tuple(_dumps(folder, years))
     sums = "".join(f"{dump.sha256}  {dump.path}\n" for dump in dumps)
     (folder / SUMS).write_text(sums, "utf-8")
-    publication = Publication(version.published.isoformat(), years, dumps, graph_to_statistics(graph, version.triples))
+    publication = Publication(
+        version.published.strftime("%Y-%m-%dT%H:%M:%SZ"), years, dumps, graph_to_statistics(graph, version.triples)
+    )
     (folder / MANIFEST).write_text(publication.to_json(), "utf-8")
     return publication
 
