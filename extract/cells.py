@@ -15,7 +15,7 @@ from extract.normalise import plain
 from extract.report import CellStatus
 
 _LONGEST_NUMBER = 60
-_SPREAD_DIGITS = re.compile(r"\d+(?:\s+\d+)+")
+_SIGNS = str.maketrans("−–", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,42 @@ def _read(text: str) -> CellReading:
     number = _number_pattern().fullmatch(text)
     if number is None:
         return CellReading(CellStatus.TEXT)
-    return CellReading(CellStatus.NUMBER, Decimal(number["digits"].replace(",", "")), number["unit"] or "")
+    digits = re.sub(r"[, ]", "", number["digits"]).translate(_SIGNS)
+    return CellReading(CellStatus.NUMBER, Decimal(digits), number["unit"] or number["bracketed"] or "")
 
 
 def is_text_for_a_figure(raw: str) -> bool:
-    """Tell whether a text is one that stands where a figure is due: such as 无, or a figure with blanks in it."""
+    """Tell whether a text is one that stands where a figure is due: 无, a figure with blanks in it or a note behind."""
     text = plain(raw[:_LONGEST_NUMBER]).strip()
-    return text in _notations()["texts"] or _SPREAD_DIGITS.fullmatch(text) is not None
+    return text in _notations()["texts"] or _damaged_pattern().fullmatch(text) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is the name of a unit alone, as in a column between labels and figures."""
+    return plain(text[:_LONGEST_NUMBER]).strip() in _notations()["units"]
+
+
+@cache
+def figure_with_unit() -> re.Pattern[str]:
+    """Give the pattern of a figure with its unit, a blank between them or not, that stand apart from other words."""
+    return re.compile(rf"(?<!\S)[\d０-９][\d０-９.,，]*[^\S\n]?(?:{_units()})(?!\S)")
 
 
 @cache
 def _number_pattern() -> re.Pattern[str]:
-    units = "|".join(map(re.escape, _notations()["units"]))
-    return re.compile(rf"(?P<digits>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,15}})(?:\.\d{{1,6}})?) ?(?P<unit>{units})?")
+    return re.compile(
+        rf"(?P<digits>(?:[+−–-] ?)?(?:\d{{1,3}}(?: ?,\d{{3}})+|\d{{1,15}})(?:\.\d{{1,6}})?)"
+        rf" ?(?:(?P<unit>{_units()})|\((?P<bracketed>{_units()})\))?"
+    )
+
+
+@cache
+def _damaged_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _notations()["damaged"]))
+
+
+def _units() -> str:
+    return "|".join(map(re.escape, _notations()["units"]))
 
 
 @cache

@@ -8,6 +8,7 @@ forward through them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from extract.normalise import plain
 from ontology.form import Block, FormColumn, FormRow, forms, headings
 from ontology.vocabulary import Concept, concepts
 
-_NOTATION = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\d{1,2}[、.,)])")
+_NOTATION = re.compile(
+    r"^(?:\(?[一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\(?\d{1,2}[、.,)]|[①-⑳⑴-⒛❶-❿㈠-㈩㊀-㊉])"
+)
 _TRAILING_REMARK = re.compile(r"(?<=.)\([^()]*\)?$")
 _NOISE = re.compile(r"[\s\"'“”‘’《》、,.。:;·()\[\]【】|/_-]+")
 
@@ -88,7 +91,7 @@ def _canonical(text: str) -> str:
 def notation(text: str) -> str:
     """Give the numbering before a label, such as ``(一)`` or ``1.``, without its delimiters; empty where none."""
     found = _NOTATION.match(re.sub(r"\s+", "", plain(text)))
-    return _NOISE.sub("", found.group()) if found else ""
+    return _NOISE.sub("", unicodedata.normalize("NFKC", found.group())) if found else ""
 
 
 @cache

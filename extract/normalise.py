@@ -24,6 +24,10 @@ _RADICALS = str.maketrans(
     "⺟⺠⺩⺫⺮⺼⻁⻄⻅⻆⻉⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
     "母民王目竹月虎西见角贝车长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
 )
+# Bars that set the cells of a row apart, as text made from tables has them.
+_BARS = frozenset("│┃║")
+# Numbers in circles number items; as bare digits they would be figures.
+_CIRCLED = re.compile(r"[①-⑳㊀-㊉]")
 _KEPT_PUNCTUATION = frozenset("。,;、“”‘’《》【】〔〕…—")
 # Labels and figures, which repeat from report to report.
 _SHORT = 60
@@ -90,7 +94,9 @@ class _PlainCharacters(dict[int, str]):
 def _plain(char: str) -> str:
     if char in _SPACES:
         return " "
-    if char in _KEPT_PUNCTUATION:
+    if char in _BARS:
+        return "|"
+    if char in _KEPT_PUNCTUATION or _CIRCLED.match(char):
         return char
     narrow = unicodedata.normalize("NFKC", char.translate(_RADICALS))
     return narrow if len(narrow) == 1 else char

@@ -157,7 +157,7 @@ def _text_document(data: bytes, suffix: str, source: str, digest: str) -> Docume
     if html.is_page(decoded):
         return html.bytes_to_document(data, source, digest)
     if html.has_markup(decoded):
-        return html.text_to_document(decoded, source, digest)
+        return html.text_to_document(text.without_marks(decoded), source, digest)
     return text.bytes_to_document(data, source, digest)
 
 

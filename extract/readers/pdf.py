@@ -18,7 +18,6 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.cells import read_cell
 from extract.document import Document, Metadata, UnreadableDocumentError
 from extract.readers.builder import DocumentBuilder, RowCell
 from extract.readers.decoding import bytes_to_text
@@ -31,7 +30,7 @@ from extract.readers.pdf_lines import (
 )
 from extract.readers.pdf_streams import check_streams
 from extract.readers.pdf_tables import WORD_GAP, PdfTable, page_to_tables, rejoined
-from extract.report import CellStatus
+from extract.readers.words import has_row_of_figures, line_to_words
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 400
@@ -39,8 +38,6 @@ MOST_CHARACTERS = 50_000
 LEAST_TEXT = 20
 MOST_UNMAPPED = 0.2
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-_SENTENCE = re.compile(r"[。;；,，]")
-_FEWEST_FIGURES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +147,23 @@ def _in_order(lines: Sequence[TextLine], tables: Sequence[PdfTable]) -> list[Tex
 def _write(items: Sequence[TextLine | PdfTable], margins: Margins, builder: DocumentBuilder) -> None:
     lines: list[TextLine] = []
     for item in items:
-        if isinstance(item, TextLine) and not _is_spread(item):
+        words = _spread(item) if isinstance(item, TextLine) else []
+        if isinstance(item, TextLine) and not words:
             lines.append(item)
             continue
         _write_paragraphs(lines, margins, builder)
         lines.clear()
         if isinstance(item, TextLine):
-            builder.spread_line(item.text.split(), item.page)
+            builder.spread_line(words, item.page)
         else:
             _write_table(item, builder)
     _write_paragraphs(lines, margins, builder)
 
 
-def _is_spread(line: TextLine) -> bool:
-    """Tell whether a line is a row of figures set apart by blanks, of a table without rules."""
-    figures = sum(read_cell(word).status is CellStatus.NUMBER for word in line.text.split())
-    return figures >= _FEWEST_FIGURES and not _SENTENCE.search(line.text)
+def _spread(line: TextLine) -> list[str]:
+    """Give the words of a line that is a row of figures set apart by blanks, of a table without rules."""
+    words = line_to_words(line.text) if has_row_of_figures(line.text) else ()
+    return [line.text[start:end] for start, end in words]
 
 
 def _write_paragraphs(lines: Sequence[TextLine], margins: Margins, builder: DocumentBuilder) -> None:

@@ -12,36 +12,51 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
-from itertools import groupby
+from itertools import chain, groupby
 
-from extract.cells import read_cell
 from extract.document import Document, Piece, Place
 from extract.readers.decoding import bytes_to_text
 from extract.readers.page_numbers import is_marked_page_number
+from extract.readers.words import has_row_of_figures, line_to_words
 from extract.readers.wrapping import lines_to_line
-from extract.report import CellStatus
 
 MEDIA_TYPE = "text/plain"
-_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*")
+_RULE = re.compile(
+    r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*"
+    r"|[\s|+├┼┤┌┬┐└┴┘┣╋┫┏┳┓┗┻┛╠╬╣╔╦╗╚╩╝-]*(?:[─━═]|\+-{2,})[\s|+├┼┤┌┬┐└┴┘┣╋┫┏┳┓┗┻┛╠╬╣╔╦╗╚╩╝─━═-]*"
+)
+_MARKS = re.compile(r"[*_`$~#\\]")
+_FIGURE = r"[+-]?\d[\d.,]*%?"
+# An escaped pipe is written as one that parts no cells; marks around words count only where nothing else touches them.
+_MARKUP = (
+    (re.compile(rf"\\\(\s*({_FIGURE})\s*\\\)|\$\$?\s*({_FIGURE})\s*\$\$?"), r"\1\2"),
+    (re.compile(rf"(\*{{1,3}}|__|~~|`)({_FIGURE})\1"), r"\2"),
+    (re.compile(r"(?<![^\s|#>])(\*{1,3}|__|~~|`)(?=[^\s*_~`])([^*_~`|\n]+?)(?<=\S)\1(?![^\s|<])"), r"\2"),
+    (re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE), ""),
+    (re.compile(r"\\\|"), "∣"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>~$-])"), r"\1"),
+)
+_BARS = str.maketrans("│┃║｜", "||||")
 _BREAK_TAG = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?(?:b|i|u|em|strong|span|font|sup|sub|center|p|div)(?:\s[^<>]*)?>", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
-_SENTENCE = re.compile(r"[。;；,，]")
-_FIGURES_OF_A_TABLE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text, its number from 1 and the offset of its first character."""
+    """A line of the text, its number from 1 and the offset of its first character.
+
+    ``barred`` is the line with a pipe for whatever sets its cells apart: a pipe, a drawn bar, or tabs.
+    """
 
     text: str
     number: int
     start: int
+    barred: str
 
     @property
     def in_table(self) -> bool:
         """Whether the line is cut by pipes."""
-        return "|" in self.text
+        return "|" in self.barred
 
     def piece(self, start: int, end: int, place: Place) -> Piece:
         """Give the stretch from ``start`` to ``end`` of this line, stripped, as a piece."""
@@ -57,10 +72,18 @@ def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
 
 
 def without_inline_tags(text: str) -> str:
-    """Give Markdown without the tags and entities that stand inside its cells and lines."""
-    if "<" not in text and "&" not in text:
-        return text
-    return "\n".join(unescape(_INLINE_TAG.sub("", _without_breaks(line))) for line in text.split("\n"))
+    """Give Markdown without the tags, entities and marks that stand inside its cells and lines."""
+    plain = without_marks(text) if _MARKS.search(text) else text
+    if "<" not in plain and "&" not in plain:
+        return plain
+    return "\n".join(unescape(_INLINE_TAG.sub("", _without_breaks(line))) for line in plain.split("\n"))
+
+
+def without_marks(text: str) -> str:
+    """Give Markdown without what marks headings, emphasis, code, formulas of a mere figure, and escaped characters."""
+    for pattern, written in _MARKUP:
+        text = pattern.sub(written, text)
+    return text
 
 
 def _without_breaks(line: str) -> str:
@@ -85,11 +108,11 @@ def text_to_pieces(text: str, tables: int = 0) -> Iterator[Piece]:
 
 
 def cut_lines(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
-    """Give the pieces of a text with lines that are rows of cells set apart by pipes cut into these."""
+    """Give the pieces of a text with lines that are rows of cells set apart by pipes or blanks cut into these."""
     tables = max((piece.place.table or 0 for piece in pieces), default=0)
     for is_row, run in groupby(pieces, key=lambda piece: piece.place.table is None and "|" in piece.text):
         if not is_row:
-            yield from run
+            yield from chain.from_iterable(map(_cut_at_blanks, run))
             continue
         lines = list(run)
         start, line = lines[0].start, (lines[0].place.line or 1) - 1
@@ -99,18 +122,30 @@ def cut_lines(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
             yield Piece(cell.text, cell.start + start, cell.end + start, place)
 
 
+def _cut_at_blanks(piece: Piece) -> Sequence[Piece]:
+    if piece.place.table is not None or not has_row_of_figures(piece.text):
+        return [piece]
+    words = line_to_words(piece.text)
+    return [Piece(piece.text[a:b], piece.start + a, piece.start + b, piece.place) for a, b in words] or [piece]
+
+
 def _lines(text: str) -> Iterator[Line]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
-        yield Line(line, number, start)
+        yield Line(line, number, start, _barred(line))
         start += len(line) + 1
+
+
+def _barred(line: str) -> str:
+    barred = line.translate(_BARS)
+    return barred if "|" in barred or "\t" not in line.strip() else line.replace("\t", "|")
 
 
 def _stretches(lines: Iterator[Line]) -> Iterator[Sequence[Line]]:
     """Give runs of lines that are all cut by pipes or all are not; rules under a table's head are no lines."""
     run: list[Line] = []
     for line in lines:
-        if line.text.strip() and line.in_table and _RULE.fullmatch(line.text):
+        if line.text.strip() and _RULE.fullmatch(line.barred) and (line.in_table or not line.text.isascii()):
             continue
         if run and line.in_table != run[0].in_table:
             yield run
@@ -127,14 +162,14 @@ def _is_grid(lines: Sequence[Line]) -> bool:
 
 def _grid_row(line: Line, table: int, row: int) -> Iterator[Piece]:
     """Give the cells of a row; only a row that a pipe opens says in which columns they stand, others are ragged."""
-    in_columns = line.text.lstrip().startswith("|")
+    in_columns = line.barred.lstrip().startswith("|")
     for column, (start, end) in enumerate(_cells(line), 1):
         yield line.piece(start, end, Place(line.number, None, table, row, column if in_columns else None))
 
 
 def _cells(line: Line) -> Iterator[tuple[int, int]]:
     """Give the span of each cell; a pipe closes a cell, and one before the first cell of a row opens it."""
-    text = line.text.rstrip()
+    text = line.barred.rstrip()
     opened = text.lstrip().startswith("|") and text.strip("| \t") != ""
     first = text.index("|") + 1 if opened else 0
     last = len(text) - text.endswith("|")
@@ -147,16 +182,8 @@ def _cells(line: Line) -> Iterator[tuple[int, int]]:
 
 
 def _words_or_line(line: Line) -> Iterator[Piece]:
-    place = Place(line=line.number)
-    words = [match.span() for match in _WORD.finditer(line.text)]
-    if is_marked_page_number(line.text):
+    if not line.text.strip() or is_marked_page_number(line.text):
         return
-    if words and _SENTENCE.search(line.text) and not _is_table(line, words):
-        yield line.piece(0, len(line.text), place)
-    else:
-        yield from (line.piece(start, end, place) for start, end in words)
-
-
-def _is_table(line: Line, words: Sequence[tuple[int, int]]) -> bool:
-    figures = sum(read_cell(line.text[start:end]).status is not CellStatus.TEXT for start, end in words)
-    return figures >= _FIGURES_OF_A_TABLE
+    place = Place(line=line.number)
+    for start, end in line_to_words(line.text) or [(0, len(line.text))]:
+        yield line.piece(start, end, place)
