@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from server.changes import record_changes
 from server.errors import CannotGoOnError
 from server.graph import Graph
 
@@ -90,10 +91,12 @@ class StoreGraph(Graph):
 def publish(folder: Path, store: Path) -> None:
     """Make a filled folder, on the same file system, the current version; remove versions that nobody reads."""
     store.mkdir(parents=True, exist_ok=True)
-    triples = len(ox.Store.read_only(str(folder / DATA)))
-    layout = {"layout": LAYOUT_VERSION, "triples": triples}
+    data = ox.Store.read_only(str(folder / DATA))
+    layout = {"layout": LAYOUT_VERSION, "triples": len(data)}
     (folder / _LAYOUT).write_text(json.dumps(layout) + "\n", "utf-8")
     with _locked(store / _PUBLISHING):
+        before = current_folder(store)
+        record_changes(folder, data, before, _readable(before))
         version = store / f"{_VERSION}{1 + max(map(_number, store.glob(_VERSION + '*')), default=0)}"
         folder.rename(version)
         pointer = store / (_CURRENT + ".new")
@@ -144,6 +147,14 @@ def refuse_newer_layout(store: Path) -> None:
                 f"{store}: the store has layout {number}, of a newer program; this one writes layout {LAYOUT_VERSION}. "
                 "Build into another folder."
             )
+
+
+def _readable(folder: Path | None) -> ox.Store | None:
+    """Open a version's database, whatever its layout; None where there is none that can be read."""
+    try:
+        return ox.Store.read_only(str(folder / DATA)) if folder is not None else None
+    except OSError:
+        return None
 
 
 def _hold(folder: Path, store: Path) -> Version:
