@@ -18,7 +18,7 @@ from extract.document import Document
 from extract.normalise import plain
 from extract.own_words import text_to_own_words
 from ontology.agencies import NameParts, name_to_parts
-from ontology.bodies import body_to_kind, has_own_place, is_short_form, may_be_place
+from ontology.bodies import body_names, body_to_kind, has_own_place, is_short_form, may_be_place
 
 _HEAD = 800
 _SIGNATURE = 400
@@ -40,12 +40,12 @@ def document_to_names(document: Document, text: str, head: str, *, is_titled: bo
     """Give the names of the author; ``is_titled`` says that the title has one, though no full one."""
     opening = text[: len(head) + _HEAD]
     own = text_to_own_words(text)
-    yield from _stated("statement", opening)
+    yield from map(_without_office, _stated("statement", opening))
     weaker = (
         _signatures(text),
         _self_names(text),
         _stated("label", opening),
-        _stated("contact", text),
+        map(_without_office, _stated("contact", text)),
         [_full_name(plain(document.metadata.publisher))],
         _stated("owner", text),
     )
@@ -58,9 +58,21 @@ def text_to_bare_name(text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def text_to_name_in_brackets(text: str) -> str:
+    """Give the full name that stands in brackets behind the title; empty where none does."""
+    return next((name for name in _stated("in_brackets", text) if name_to_parts(name).is_full), "")
+
+
 def _stated(kind: str, text: str) -> Iterator[str]:
     for pattern in patterns(kind):
         yield from (_full_name(_trimmed(match["name"])) for match in pattern.finditer(text))
+
+
+def _without_office(name: str) -> str:
+    """Take off the office that does the work for an agency, not the end of an agency's own name (侨务办公室)."""
+    body = name_to_parts(name).body
+    is_own = body in body_names() and body_to_kind(body) not in wording()["kinds_for_place"]
+    return name if is_own else patterns("office")[0].sub("", name)
 
 
 def _signatures(text: str) -> Iterator[str]:

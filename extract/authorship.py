@@ -7,7 +7,7 @@ document says of its author. A bare name that is nowhere given in full takes the
 
 from __future__ import annotations
 
-from extract.author_names import document_to_names, text_to_bare_name, title_to_name
+from extract.author_names import document_to_names, text_to_bare_name, text_to_name_in_brackets, title_to_name
 from extract.authorship_wording import patterns
 from extract.document import Document
 from extract.normalise import plain
@@ -27,6 +27,10 @@ def document_to_agency(document: Document, text: str, title: str, head: str, yea
     own = title_to_name(title)
     place = f"{text}\n{document.metadata.url}"
     parts = name_to_parts(own) if own else None
+    if parts is not None and parts.divisions and not parts.body:
+        inside = text_to_name_in_brackets(head)
+        if inside and name_to_parts(inside).divisions[-1:] == parts.divisions[-1:]:
+            return parts_to_agency(name_to_parts(inside), inside, context, year)
     if parts is not None and parts.is_full and not is_short_form(parts.body):
         return parts_to_agency(parts, own, context, year)
     for name in document_to_names(document, text, head, is_titled=parts is not None):

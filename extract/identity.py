@@ -19,6 +19,8 @@ from extract.dates import DATE, DAY_OF_YEAR, YEAR, text_to_date, text_to_day_of_
 from extract.document import Document
 from extract.normalise import plain
 from extract.report import Period
+from ontology.agencies import name_to_parts
+from ontology.bodies import body_names
 
 _LONGEST_TITLE = 90
 _TITLE_LINES = 4
@@ -125,11 +127,13 @@ def _titles(text: str) -> list[re.Match[str]]:
     return list(_patterns()["title"][0].finditer(re.sub(r"\s+", "", text)))
 
 
-def _statement(match: re.Match[str]) -> tuple[bool, bool, bool]:
-    """Order titles by what they state: the year, whose report it is (more than the formula), and no more than that."""
+def _statement(match: re.Match[str]) -> tuple[bool, bool, bool, bool]:
+    """Order titles by what they state: the year, whose report it is (more than the formula; in full), and no more."""
     title = match.group("title")
     name = _patterns()["formula"][0].sub("", title)
-    return text_to_year(title) is not None, len(name) >= _SHORTEST_NAME, match.group("about") is None
+    parts = name_to_parts(name)
+    is_full = bool(parts.divisions) and parts.body in body_names()
+    return text_to_year(title) is not None, len(name) >= _SHORTEST_NAME, match.group("about") is None, is_full
 
 
 @cache
@@ -144,6 +148,7 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
 def _filled(pattern: str) -> str:
     filled = (
         pattern.replace("{day_of_year}", DAY_OF_YEAR)
+        .replace("{any_year}", YEAR)
         .replace("{year}", f"(?P<year>{YEAR})")
         .replace("{date}", f"(?P<date>{DATE})", 1)
     )

@@ -13,17 +13,20 @@ from enum import StrEnum
 from functools import cache
 
 from ontology.bodies import (
+    begins_zone,
     body_forms,
     body_names,
     body_to_kind,
     body_to_sector,
     completed,
     has_own_place,
+    host_of,
     is_below_division,
     is_national,
     is_zone,
     known_body,
     leading_central,
+    leading_host,
     level_in_name,
     unlisted_division,
     without_government,
@@ -103,7 +106,7 @@ class NameParts:
 
 def name_to_parts(printed: str) -> NameParts:
     """Take a printed name apart."""
-    name = _without_remarks(printed)
+    name = _without_host(_without_remarks(printed))
     central = leading_central(name)
     rest = name.removeprefix(central)
     names, body = _leading_divisions(rest)
@@ -180,6 +183,12 @@ def _without_remarks(printed: str) -> str:
     return name
 
 
+def _without_host(name: str) -> str:
+    """Drop what stands before the division of a name and is none itself."""
+    rest = name.removeprefix(leading_host(name))
+    return rest if _leading_division(rest) else name
+
+
 def _leading_divisions(name: str) -> tuple[tuple[str, ...], str]:
     """Give the divisions that a name begins with, and its body; a short one only where what follows is sure."""
     names: list[str] = []
@@ -188,7 +197,8 @@ def _leading_divisions(name: str) -> tuple[tuple[str, ...], str]:
         names.append(found)
         rest = rest.removeprefix(found)
     if names:
-        return tuple(names), rest
+        zone = _place_of_zone(rest, names[-1]) if is_zone(rest) else ""
+        return (*names, *filter(None, (zone,))), rest
     for end in range(min(len(name) - 1, _LONGEST_SHORT_NAME), _SHORTEST_NAME - 1, -1):
         short, rest = name[:end], name[end:]
         if not is_short_name(short):
@@ -198,9 +208,27 @@ def _leading_divisions(name: str) -> tuple[tuple[str, ...], str]:
             return (short, *lower), body
         if rest in body_names():
             return (short,), rest
-        if is_zone(rest) and any(is_city(option) for option in divisions_called(short)):
+        in_city = any(is_city(option) for option in divisions_called(short))
+        if is_zone(rest) and in_city:
             return (short,), name
+        if (host := host_of(rest)) and (in_city or not is_zone(host)):
+            return (short,), rest
     return (), name
+
+
+def _place_of_zone(zone: str, above: str) -> str:
+    """Give the short name of a division below another with which a zone's name begins (昆山经济技术开发区)."""
+    shorts = (zone[:end] for end in range(min(len(zone) - 1, _LONGEST_SHORT_NAME), _SHORTEST_NAME - 1, -1))
+    return next(
+        (
+            short
+            for short in shorts
+            if begins_zone(zone.removeprefix(short))
+            and is_short_name(short)
+            and any(is_above(above, option) for option in _meant(divisions_called(short)))
+        ),
+        "",
+    )
 
 
 def _leading_division(text: str) -> str:

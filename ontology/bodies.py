@@ -109,6 +109,24 @@ def is_zone(body: str) -> bool:
     return body_to_kind(body) == "development-zone"
 
 
+def begins_zone(text: str) -> bool:
+    """Tell whether a zone's name may go on with that behind the name of its place (经济开发区, not 山风景区)."""
+    return re.match(_data()["zone_beginnings"], text) is not None
+
+
+def host_of(body: str) -> str:
+    """Give the body, no division, that another belongs to (工业园区教育局, 生产建设兵团教育局); empty where none."""
+    known = known_body(body)
+    host = body.removesuffix(known) if known and body.endswith(known) else ""
+    return host if is_zone(host) or host in body_names() else ""
+
+
+def leading_host(name: str) -> str:
+    """Give what stands before the division of a name and is none itself (兵团第八师); empty where nothing does."""
+    found = re.match(_data()["leading"], name)
+    return found.group() if found else ""
+
+
 def is_below_division(body: str) -> bool:
     """Tell whether a body's level is below that of its division: towns and sub-districts."""
     return body_to_kind(body) in _data()["below_division"]
