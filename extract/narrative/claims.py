@@ -75,6 +75,8 @@ def _is_of_some(passage: Passage, figure: Figure, start: int, place: int) -> boo
 def _excepts(passage: Passage, place: int) -> bool:
     start, end = passage.clause(place)
     before, _ = passage.clause(max(start - 1, 0))
+    if pattern("claim_of_others").search(passage.text, start, place):
+        return True
     if pattern("exception_after").match(passage.text, end):
         return True
     return pattern("exception").search(passage.text, before, place) is not None

@@ -21,6 +21,8 @@ from extract.narrative.sentences import Sentence
 _MAGNITUDES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NAMES = re.compile(r"《[^》]*》|“[^”]{0,40}”|\"[^\"]{0,40}\"|‘[^’]{0,40}’|https?://[\w./?=&%-]+")
 _LONGEST_NUMBER = 15
+# Round numbers that stand without a digit: 近百件.
+_ROUND = {"百": Decimal(100), "千": Decimal(1000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def _digits(text: str) -> Decimal | None:
 def _chinese(text: str) -> Decimal | None:
     if text[0].isdigit():
         return _digits(text)
-    if text == "百":
-        return Decimal(100)
+    if text in _ROUND:
+        return _ROUND[text]
     try:
         return Decimal(str(cn2an.cn2an(text, "smart")))
     except (ValueError, KeyError):
@@ -125,7 +127,7 @@ def _figure_pattern() -> re.Pattern[str]:
         rf"(?P<before>{pattern('approximate_before').pattern})?"
         rf"(?:百分之(?P<percent_word>[{chinese}]+|\d+(?:\.\d+)?)"
         rf"|(?:(?<![\d.第#A-Za-z〔\[])(?<!\d[-~—至到/,* ])(?P<digits>(?>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?>\.\d+)?)"
-        rf"|(?<![第几数{chinese}万亿])(?P<chinese>(?>[{chinese}]+)))"
+        rf"|(?<![第几数每{chinese}万亿])(?P<chinese>(?>[{chinese}]+)))"
         rf"(?P<within>{within})?(?P<magnitude>[百千万亿](?!元))?(?P<within_magnitude>{within})?"
         rf"(?![-~—/*]\d|至\d|到\d)(?P<unit>{_units()})?)"
         rf"(?P<after>{pattern('approximate_after').pattern})?"

@@ -31,6 +31,9 @@ def is_vetoed(passage: Passage, figure: Figure) -> bool:
     before = passage.cues_between(start, figure.start)
     if any(cue.kind in cue_set("vetoes") for cue in before) or pattern("changed_from").match(passage.text, figure.end):
         return True
+    verb = nearest(passage.cues_between(passage.clause(figure.start)[0], figure.start), cue_set("verbs"))
+    if verb and verb.kind in cue_set("carried_vetoes"):
+        return True
     after = passage.cues_between(figure.end, end)
     return bool(after) and after[0].kind == "reads" and _is_near(passage, figure, after[0])
 

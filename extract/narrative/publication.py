@@ -36,7 +36,7 @@ _OBJECTS = frozenset(
 class Publication:
     """What a figure of publications counts; ``kind`` is empty where it is one but cannot be told which.
 
-    ``listed_under`` is the kind of the figure of publications in whose list of parts it stands.
+    ``listed_under`` is the kind of the figure of publications in whose list of parts it stands, ``head`` its concept.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Publication:
     context: int
     unit: str
     listed_under: str = ""
+    head: str = ""
 
 
 def category(passage: Passage, figure: Figure, start: int, listed: str) -> Publication | None:

@@ -25,8 +25,26 @@ def figure_to_publication(
     passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None
 ) -> Publication | None:
     """Give the publication that a figure counts; ``previous`` is that of the figure before it in the sentence."""
-    if not figure.unit:
-        return None
+    published = _counted(passage, figure, previous, dealt) if figure.unit else None
+    if published and published.listed_under:
+        return replace(published, head=_head(passage, figure, previous))
+    return published
+
+
+def _head(passage: Passage, figure: Figure, previous: Publication | None) -> str:
+    """Give the concept of the figure whose list a figure stands in: the one before it where a list opens there."""
+    if previous is None:
+        return ""
+    return previous.head if previous.listed_under and not _opens_list(passage, figure) else previous.concept
+
+
+def _opens_list(passage: Passage, figure: Figure) -> bool:
+    """Whether words that open a list stand between a figure and the one before it."""
+    place = passage.end_of_counted(figure.start)
+    return any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
+
+
+def _counted(passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None) -> Publication | None:
     start = passage.clause(dealt.start)[0] if dealt else passage.own(figure)[0]
     before = passage.cues_between(start, figure.start)
     listed = "" if dealt else _listed_under(passage, figure, before, previous)
@@ -34,11 +52,14 @@ def figure_to_publication(
         return replace(previous, context=start, unit=figure.unit)
     if previous and _is_sibling(passage, figure, before, previous):
         listed = previous.listed_under
-    elif listed == "channel-items" and not _names_publisher(passage, figure, start, before):
+    elif listed == "channel-items" and not _names_publisher(passage, figure, start, before, previous):
         return _member(passage, figure, start, listed)
     if is_vetoed(passage, figure) or (not listed and _governed_otherwise(passage, before, figure)):
         return None
     published = _published(passage, figure, before, dealt, listed)
+    head = _head(passage, figure, previous)
+    if listed and published and published.concept == head and head in cue_set("grouped_channels"):
+        return replace(published, kind="", concept="")
     if listed == "channel-items" and not (published and published.kind):
         return _member(passage, figure, start, listed)
     return published
@@ -50,12 +71,16 @@ def _is_share_of_year(passage: Passage, figure: Figure, start: int, previous: Pu
     return previous.kind in ("channel-items", "disclosed-total") and said is not None
 
 
-def _names_publisher(passage: Passage, figure: Figure, start: int, before: Sequence[Cue]) -> bool:
+def _names_publisher(
+    passage: Passage, figure: Figure, start: int, before: Sequence[Cue], previous: Publication | None
+) -> bool:
     """Whether a member of the list of a channel names a verb of publishing, or nothing but another channel."""
     if nearest(before, VERBS):
         return True
     channel = nearest(before, CHANNEL)
-    if channel is None or channel.id in cue_set("event_channels") | cue_set("grouped_channels"):
+    if _head(passage, figure, previous) in cue_set("grouped_channels"):
+        return False
+    if channel is None or channel.id in cue_set("event_channels"):
         return False
     opening = passage.text[start : channel.start]
     return not pattern("category_head").sub("", opening) and is_general(passage, channel.end, figure.start)
@@ -100,8 +125,7 @@ def _listed_under(passage: Passage, figure: Figure, before: Sequence[Cue], previ
     if previous is None or not {previous.unit, figure.unit} <= units("items") or _acts(passage, figure, before):
         return ""
     place = passage.end_of_counted(figure.start)
-    marked = any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
-    if marked or passage.text[place : place + 1] in (":", "、"):
+    if _opens_list(passage, figure) or passage.text[place : place + 1] in (":", "、"):
         return previous.listed_under or previous.kind
     return previous.listed_under or (previous.kind if previous.kind == "category-items" else "")
 

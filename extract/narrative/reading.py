@@ -72,7 +72,9 @@ def passages_to_readings(passages: Sequence[Passage]) -> list[Reading]:
     """Give all that the passages say, in reading order."""
     readings: list[Reading] = []
     for index, passage in enumerate(passages):
-        found = [*_without_handled(passage, list(_figures(passages, index))), *_zeros(passage, index)]
+        counted = list(_without_handled(passage, list(_figures(passages, index))))
+        kinds = {reading.kind for reading in counted if reading.value}
+        found = [*counted, *(zero for zero in _zeros(passage, index) if zero.kind not in kinds)]
         readings += sorted(found, key=lambda reading: (reading.start, reading.end))
     return readings
 
