@@ -22,8 +22,6 @@ def turtle(**digests: str) -> str:
 
 def changes_after(store: Path, **digests: str) -> Changes:
     publish_graph(store, turtle(**digests))
-    (store.parent / "filled").mkdir(exist_ok=True)
-    (store.parent / "filled").rmdir()
     folder = current_folder(store)
     assert folder is not None
     return read_changes(folder)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.pages import agencies, ask, health, reports, things
+from server.pages import agencies, ask, data, health, reports, things
+from server.pages.validators import add_validators
 
 blueprint = Blueprint("pages", __name__)
-for part in (ask, things, reports, agencies, health):
+for part in (ask, things, reports, agencies, data, health):
     blueprint.register_blueprint(part.blueprint)
+blueprint.after_request(add_validators)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
-from server.errors import ProblemError
-from server.pages.links import iri_to_document, iri_to_path, path_to_node
+from server.pages.links import iri_to_document, iri_to_path, linked_page, path_to_node
+from server.pages.things import missing
 from server.pages.values import text
 from server.queries import query_text
 from server.service import this_service
@@ -14,14 +14,14 @@ blueprint = Blueprint("agencies", __name__)
 
 
 @blueprint.get("/agency/<path:path>")
-def agency(path: str) -> str:
+def agency(path: str) -> Response:
     """Show an agency; not found where there is none of that name."""
     thing = path_to_node("agency/" + path)
     graph = this_service().graph
     about = list(graph.select(query_text("agency"), {"thing": thing}).records())
     if not about:
-        raise ProblemError("not-found")
-    return render_template(
+        raise missing(thing)
+    page = render_template(
         "agency.html",
         about=about[0],
         aliases=sorted({text(record, "alias") for record in about} - {""}),
@@ -34,3 +34,4 @@ def agency(path: str) -> str:
         link=iri_to_path,
         text=text,
     )
+    return linked_page(page, thing.value)

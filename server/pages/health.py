@@ -13,4 +13,6 @@ blueprint = Blueprint("health", __name__)
 def health() -> Response:
     """Tell that the service answers, and over how much data; an app that cannot serve its store does not start."""
     service = this_service()
-    return jsonify({"status": "ok", "triples": service.version.triples, "idle_query_workers": service.pool.ready})
+    response = jsonify({"status": "ok", "triples": service.version.triples, "idle_query_workers": service.pool.ready})
+    response.cache_control.no_store = True
+    return response

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import pyoxigraph as ox
+from flask import Response, request
 
 from ontology import iris
 from server.errors import ProblemError
+from server.sparql.formats import Format
 
 
 def path_to_iri(path: str) -> str:
@@ -39,3 +42,25 @@ def iri_to_path(iri: str) -> str:
 def iri_to_document(iri: str) -> str:
     """Give the address of the document about a thing of ours."""
     return "/doc/" + quote(iri.removeprefix(iris.ID), safe="/%")
+
+
+def document_links(iri: str, formats: Iterable[Format]) -> str:
+    """Give the Link header of the document about a thing (RFC 8288): its forms, and the thing itself."""
+    site = request.url_root.rstrip("/")
+    document = site + iri_to_document(iri)
+    links = [f'<{document}>; rel="canonical"', f'<{quote(iri, safe="/%:#")}>; rel="describes"']
+    links.append(f'<{document}.html>; rel="alternate"; type="text/html"')
+    links += [f'<{document}.{format_.suffix}>; rel="alternate"; type="{format_.media_types[0]}"' for format_ in formats]
+    links.append(f'<{site}/.well-known/void>; rel="describedby"; type="text/turtle"')
+    return ", ".join(links)
+
+
+def linked_page(page: str, iri: str) -> Response:
+    """Give a page about a thing, with a Link header that names the page itself and the data behind it."""
+    site = request.url_root.rstrip("/")
+    links = (
+        f'<{site}{iri_to_path(iri)}>; rel="canonical"',
+        f'<{site}{iri_to_document(iri)}.ttl>; rel="describedby"; type="text/turtle"',
+        f'<{site}{iri_to_document(iri)}.jsonld>; rel="describedby"; type="application/ld+json"',
+    )
+    return Response(page, content_type="text/html; charset=utf-8", headers={"Link": ", ".join(links)})

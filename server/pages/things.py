@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 import pyoxigraph as ox
 import yaml
@@ -18,10 +19,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ontology import iris
 from ontology.vocabulary import ontology_store
+from server.changes import read_changes
 from server.errors import ProblemError
 from server.graph import Solutions
 from server.negotiation import acceptable_format, wants_html
-from server.pages.links import iri_to_document, iri_to_path, path_to_iri, path_to_node
+from server.pages.links import document_links, iri_to_document, iri_to_path, path_to_iri, path_to_node
 from server.pages.values import text
 from server.queries import query_text
 from server.service import this_service
@@ -29,7 +31,10 @@ from server.sparql.formats import GRAPHS, Format
 
 blueprint = Blueprint("things", __name__)
 
-_HTML = "html"
+PAGE = 100
+_FURTHEST = 10**7
+_HTML, _HTML_TYPE = "html", "text/html; charset=utf-8"
+_PARTS_OF_A_REPORT = len(iris.report(iris.agency("x", "x"), 2000).split("/"))
 _LABELS = (iris.SKOS + "prefLabel", iris.RDFS + "label", iris.DCT + "title")
 
 
@@ -62,28 +67,43 @@ def thing(path: str) -> AnyResponse:
 
 
 @blueprint.get("/doc/<path:path>")
-def document(path: str) -> Response | str:
-    """Describe a thing; not found where nothing is said about it."""
+def document(path: str) -> Response:
+    """Describe a thing; not found where nothing is said about it, gone where an earlier version said something."""
     path, name = _without_suffix(path)
     iri = path_to_node(path)
     name = name or request.args.get("format", "")
     if name == _HTML or (not name and wants_html(request)):
-        return _page(iri)
-    format_ = acceptable_format(request, GRAPHS, name)
-    statements = this_service().graph.construct(query_text("document"), {"thing": iri})
-    if not statements:
-        raise ProblemError("not-found")
-    return _rdf(statements, format_)
+        response = Response(_page(iri), content_type=_HTML_TYPE)
+    else:
+        format_ = acceptable_format(request, GRAPHS, name)
+        statements = this_service().graph.construct(query_text("document"), {"thing": iri})
+        if not statements:
+            raise missing(iri)
+        response = _rdf(statements, format_)
+    response.headers["Link"] = document_links(iri.value, GRAPHS)
+    return response
 
 
 @blueprint.get("/ontology")
-def ontology() -> Response | str:
+def ontology() -> Response:
     """Give the words of the graph: classes, properties, code lists."""
     name = request.args.get("format", "")
     if name == _HTML or (not name and wants_html(request)):
         found = this_service().graph.select(query_text("terms"))
-        return render_template("ontology.html", terms=list(found.records()), text=text, namespace=iris.ONTOLOGY)
+        page = render_template("ontology.html", terms=list(found.records()), text=text, namespace=iris.ONTOLOGY)
+        return Response(page, content_type=_HTML_TYPE)
     return _rdf([quad.triple for quad in ontology_store()], acceptable_format(request, GRAPHS, name))
+
+
+def missing(iri: ox.NamedNode) -> ProblemError:
+    """Give the problem of a thing about which nothing is said: gone, where a report was there before."""
+    report = "/".join(iri.value.split("/")[:_PARTS_OF_A_REPORT])
+    return ProblemError("gone" if report in _gone(this_service().version.folder) else "not-found")
+
+
+@lru_cache(maxsize=2)
+def _gone(folder: Path) -> frozenset[str]:
+    return frozenset(read_changes(folder).gone)
 
 
 def _without_suffix(path: str) -> tuple[str, str]:
@@ -99,23 +119,35 @@ def _rdf(statements: Iterable[ox.Triple], format_: Format) -> Response:
 
 
 def _page(iri: ox.NamedNode) -> str:
-    graph = this_service().graph
+    graph, offset = this_service().graph, _offset()
     outgoing = graph.select(query_text("properties"), {"thing": iri})
-    incoming = graph.select(query_text("mentions"), {"thing": iri})
-    if not outgoing.rows and not incoming.rows:
-        raise ProblemError("not-found")
+    incoming = graph.select(f"{query_text('mentions')} OFFSET {offset}", {"thing": iri})
+    counted = list(graph.select(query_text("mentions-counted"), {"thing": iri}).records())
+    if not outgoing.rows and not counted:
+        raise missing(iri)
     properties = _properties(outgoing, "value")
     labels = [value.text for found in properties if found.iri in _LABELS for value in found.values]
+    total = sum(int(text(record, "number")) for record in counted)
     return render_template(
         "thing.html",
         iri=iri.value,
         label=labels[0] if labels else iri.value.removeprefix(iris.ID),
         properties=properties,
         mentions=_properties(incoming, "source"),
+        total=total,
+        offset=offset,
+        size=PAGE,
+        following=offset + PAGE if offset + PAGE < total else None,
         document=iri_to_document(iri.value),
         page=iri_to_path(iri.value),
         formats=GRAPHS,
     )
+
+
+def _offset() -> int:
+    """Give how many of the things that point to a thing are on earlier pages; none where the address is odd."""
+    offset = request.args.get("offset", 0, type=int)
+    return offset if 0 <= offset <= _FURTHEST and offset % PAGE == 0 else 0
 
 
 def _properties(found: Solutions, column: str) -> tuple[PropertyView, ...]:
