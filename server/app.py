@@ -6,6 +6,7 @@ request is in the blueprints; here is what all have in common.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -47,17 +48,22 @@ COMPRESSION = {
 }
 
 
-def create_app(store: Path, settings: Settings | None = None, answerer: Answerer | None = None) -> Flask:
+def create_app(
+    store: Path,
+    settings: Settings | None = None,
+    answerer: Answerer | None = None,
+    publish: Callable[[Version], None] | None = None,
+) -> Flask:
     """Make the app over the current version of a store; CannotGoOnError where there is none.
 
-    ``close_app`` ends what it started.
+    ``publish`` is called with each version that is served. ``close_app`` ends what the app started.
     """
     app = Flask("server")
     settings = settings or Settings()
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.extensions[KEY] = RenewedService(store, settings, lambda version: _service(version, settings, answerer))
+    app.extensions[KEY] = RenewedService(store, settings, lambda version: _service(version, settings, answerer, publish))
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -86,7 +92,9 @@ def figure_to_text(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _service(version: Version, settings: Settings, answerer: Answerer | None) -> Service:
+def _service(
+    version: Version, settings: Settings, answerer: Answerer | None, publish: Callable[[Version], None] | None
+) -> Service:
     in_memory = version.bytes_in_memory <= settings.memory_store * MEBIBYTE
     with ThreadPoolExecutor(1) as beside:
         loading = beside.submit(WorkerPool, version, in_memory, settings)
@@ -96,6 +104,8 @@ def _service(version: Version, settings: Settings, answerer: Answerer | None) ->
         from server.questions.engine import QuestionEngine  # noqa: PLC0415  # its language tools take a second to load
 
         answerer = QuestionEngine(graph)
+    if publish is not None:
+        publish(version)
     return Service(version, graph, pool, answerer, settings)
 
 

@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 
 from server.app import close_app, create_app
 from server.errors import CannotGoOnError
+from server.publishing.background import publish_beside
 from server.settings import Settings, settings_from_environment
 from server.store import open_version
 
@@ -53,7 +54,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Make the app, in the process that serves it."""
-        self._app = create_app(self._store, self._settings)
+        self._app = create_app(self._store, self._settings, publish=publish_beside)
         return self._app
 
     def _options(self) -> Mapping[str, Any]:
