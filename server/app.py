@@ -63,7 +63,9 @@ def create_app(
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.extensions[KEY] = RenewedService(store, settings, lambda version: _service(version, settings, answerer, publish))
+    app.extensions[KEY] = RenewedService(
+        store, settings, lambda version: _service(version, settings, answerer, publish)
+    )
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
