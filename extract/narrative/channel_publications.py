@@ -20,6 +20,8 @@ def on_channel(
     anchor = max(channel.end, verb.end if verb else 0)
     if verb is None and pattern("summed_up").search(passage.text[anchor : figure.start]):
         return None
+    if verb and channel.id == UNNAMED_CHANNEL and _is_only_made(passage, verb, channel):
+        return None
     if not dealt and not _is_all_it_publishes(passage, channel, anchor, figure.start):
         return category(passage, figure, anchor, listed) if verb else None
     cues = passage.cues_between(start, figure.start)
@@ -30,6 +32,11 @@ def on_channel(
     if concept is None or figure.unit not in channel_units(concept):
         return None
     return Publication("channel-items", concept, channel.start, figure.unit, listed)
+
+
+def _is_only_made(passage: Passage, verb: Cue, channel: Cue) -> bool:
+    """Whether something was made for a channel in general: 制作新媒体作品49篇."""
+    return verb.end <= channel.start and pattern("made_only").fullmatch(passage.text, verb.start, verb.end) is not None
 
 
 def _is_one_of_several(passage: Passage, channel: Cue, verb: Cue | None, cues: Sequence[Cue], listed: str) -> bool:

@@ -60,7 +60,7 @@ def _counted(passage: Passage, figure: Figure, previous: Publication | None, dea
     head = _head(passage, figure, previous)
     if listed and published and published.concept == head and head in cue_set("grouped_channels"):
         return replace(published, kind="", concept="")
-    if listed == "channel-items" and not (published and published.kind):
+    if listed == "channel-items" and not (published and published.kind) and not nearest(before, CHANNEL):
         return _member(passage, figure, start, listed)
     return published
 

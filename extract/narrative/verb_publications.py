@@ -101,6 +101,8 @@ def _is_total(passage: Passage, figure: Figure, verb: Cue) -> bool:
         objects = pattern("public_objects").search(passage.text, verb.end, figure.start) is not None
         return objects or _lists_channels(passage, figure, verb)
     start, _ = passage.own(figure)
+    if pattern("summed_up").search(passage.text[verb.end : figure.start]):
+        return False
     is_bare = pattern("bare_verb").fullmatch(passage.text[verb.start : verb.end]) is not None
     return not is_bare or pattern("subject").search(passage.text[start : verb.start]) is not None
 
