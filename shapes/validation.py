@@ -7,10 +7,11 @@ which a SHACL result has no place for. A whole store is asked by the same querie
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from threading import Lock
+from typing import TypeAlias
 
 import pyoxigraph as ox
 import pyshacl
@@ -20,9 +21,12 @@ from pyshacl.graph_abstraction import OxigraphDataGraph
 from ontology import iris
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
-from shapes.catalogue import Constraint, constraints, parameters_to_quads, shapes_graph
+from shapes.catalogue import Constraint, constraints, parameters_to_quads, rules, shapes_graph
 from shapes.solutions import Reader
 
+Bindings: TypeAlias = dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+ACROSS_REPORTS = frozenset({"series", "corpus"})
+SCOPES = ACROSS_REPORTS | {"report"}
 _THIS = ox.Variable("this")
 _SHAPE = ox.Variable("currentShape")
 _ENGINE = Lock()  # pySHACL writes to the shapes graph, which is shared
@@ -55,13 +59,22 @@ def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
     return sorted_findings(found)
 
 
-def check_store(store: ox.Store) -> tuple[Finding, ...]:
-    """Give what the shapes find in all reports of a store that holds the ontology and the catalogue."""
+def check_store(store: ox.Store, scopes: Collection[str] = SCOPES) -> tuple[Finding, ...]:
+    """Give what the shapes find in all reports of a store that holds the ontology and the catalogue.
+
+    ``scopes`` are those of the rules that are asked for; for rules of the corpus the store must hold the resemblances
+    of its reports (``resemblances_to_quads``) as well.
+    """
     reader = Reader(store)
+    asked = {rule.id for rule in rules() if rule.scope in scopes}
+    by_query: dict[str, dict[str, Constraint]] = defaultdict(dict)
+    for constraint in constraints():
+        if constraint.rule in asked:
+            by_query[constraint.query][constraint.shape] = constraint
     return sorted_findings(
         reader.finding(constraint, solution)
-        for constraint in constraints()
-        for solution in _solutions(store, constraint, None)
+        for query, by_shape in by_query.items()
+        for constraint, solution in _solutions_by_constraint(store, query, by_shape)
     )
 
 
@@ -85,15 +98,30 @@ def _iri(results: rdflib.Graph, result: rdflib.term.Node, name: str) -> str:
     return str(results.value(result, rdflib.URIRef(iris.SH + name)))
 
 
-def _solutions(store: ox.Store, constraint: Constraint, report: str | None) -> Iterable[ox.QuerySolution]:
-    """Give the solutions of the constraint's query, each once, as a SHACL engine reports them."""
-    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
-    bound = {_SHAPE: ox.NamedNode(constraint.shape)} if "$currentShape" in constraint.query else {}
-    if report:
-        bound[_THIS] = ox.NamedNode(report)
-    solutions = store.query(constraint.query, substitutions=bound)
+def _solutions_by_constraint(
+    store: ox.Store, query: str, by_shape: Mapping[str, Constraint]
+) -> Iterator[tuple[Constraint, ox.QuerySolution]]:
+    """Ask a query once for all shapes that share it; its solutions say by ``shape`` which of them each belongs to."""
+    alone = next(iter(by_shape.values()))
+    for solution in _distinct_solutions(store, query, {}):
+        constraint = by_shape.get(solution["shape"].value) if "$currentShape" in query else alone
+        if constraint is not None:
+            yield constraint, solution
+
+
+def _solutions(store: ox.Store, constraint: Constraint, report: str) -> Iterable[ox.QuerySolution]:
+    """Give the solutions of the constraint's query for a report."""
+    bound: Bindings = {_THIS: ox.NamedNode(report)}
+    if "$currentShape" in constraint.query:
+        bound[_SHAPE] = ox.NamedNode(constraint.shape)
+    return _distinct_solutions(store, constraint.query, bound)
+
+
+def _distinct_solutions(store: ox.Store, query: str, bound: Bindings) -> Iterable[ox.QuerySolution]:
+    """Give the solutions of a query, each once, as a SHACL engine reports them."""
+    solutions = store.query(query, substitutions=bound)
     if not isinstance(solutions, ox.QuerySolutions):
-        raise TypeError(f"{constraint.iri}: not a SELECT query")
+        raise TypeError("a constraint's query is not a SELECT query")
     return {tuple(solution): solution for solution in solutions}.values()
 
 
