@@ -57,12 +57,31 @@ def _counted(passage: Passage, figure: Figure, previous: Publication | None, dea
     if is_vetoed(passage, figure) or (not listed and _governed_otherwise(passage, before, figure)):
         return None
     published = _published(passage, figure, before, dealt, listed)
-    head = _head(passage, figure, previous)
-    if listed and published and published.concept == head and head in cue_set("grouped_channels"):
+    return _member_of_list(passage, figure, published, listed, previous) if listed else published
+
+
+def _member_of_list(
+    passage: Passage, figure: Figure, published: Publication | None, listed: str, previous: Publication | None
+) -> Publication | None:
+    """Give the member of a list that a figure is; one that cannot be told is of no kind, and the list goes on."""
+    start, _ = passage.own(figure)
+    if published and _is_named_after(published.concept, _head(passage, figure, previous)):
         return replace(published, kind="", concept="")
-    if listed == "channel-items" and not (published and published.kind) and not nearest(before, CHANNEL):
+    if listed == "channel-items" and not (published and published.kind) and not _names_channel(passage, figure):
         return _member(passage, figure, start, listed)
+    if published is None and figure.unit in units("items"):
+        return Publication("", "", start, figure.unit, listed)
     return published
+
+
+def _names_channel(passage: Passage, figure: Figure) -> bool:
+    return nearest(passage.cues_between(passage.own(figure)[0], figure.start), CHANNEL) is not None
+
+
+def _is_named_after(concept: str, head: str) -> bool:
+    """Whether a channel in the list of another is one of its kind, or a section of it."""
+    is_alike = concept == head and head in cue_set("grouped_channels")
+    return is_alike or (head in cue_set("sectioned") and concept in cue_set("sections"))
 
 
 def _is_share_of_year(passage: Passage, figure: Figure, start: int, previous: Publication) -> bool:

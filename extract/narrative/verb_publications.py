@@ -74,7 +74,10 @@ def _is_addition(passage: Passage, earlier: Sequence[Cue], figure: Figure, liste
 
 def _is_led_by_subject(passage: Passage, start: int, verb: Cue) -> bool:
     """Whether before a verb stands nothing, general words or who publishes, rather than what or where."""
-    return is_general(passage, start, verb.start) or bool(pattern("subject").search(passage.text[start : verb.start]))
+    if is_general(passage, start, verb.start):
+        return True
+    is_located = any(cue.kind == "locative" for cue in passage.cues_between(start, verb.start))
+    return not is_located and pattern("subject").search(passage.text[start : verb.start]) is not None
 
 
 def answers_requests(passage: Passage, earlier: Sequence[Cue], figure: Figure) -> bool:
