@@ -16,6 +16,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import problems
+from server.checking import drafts
 from server.pages import blueprint as pages
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
@@ -66,6 +67,7 @@ def create_app(
     app.extensions[KEY] = RenewedService(
         store, settings, lambda version: _service(version, settings, answerer, publish)
     )
+    app.extensions[drafts.KEY] = drafts.DraftPool(settings)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -85,8 +87,9 @@ def create_app(
 
 
 def close_app(app: Flask) -> None:
-    """Stop the query workers of an app."""
+    """Stop the processes of an app."""
     app.extensions[KEY].close()
+    app.extensions[drafts.KEY].close()
 
 
 def figure_to_text(value: object) -> str:

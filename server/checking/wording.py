@@ -31,6 +31,8 @@ class Wording:
     year: str
     count: str
     unnamed: str
+    unknown: str
+    pasted: str
     line: str
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.pages import agencies, ask, data, health, reports, things
+from server.pages import agencies, ask, check, data, health, quality, reports, rules, things
 from server.pages.validators import add_validators
 
 blueprint = Blueprint("pages", __name__)
-for part in (ask, things, reports, agencies, data, health):
+for part in (ask, things, reports, agencies, check, rules, quality, data, health):
     blueprint.register_blueprint(part.blueprint)
 blueprint.after_request(add_validators)

@@ -20,8 +20,12 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: what is printed in it, its status (``number`` and ``absent`` beside those of notes), what is odd."""
+    """A cell: what is printed in it, its status (``number`` and ``absent`` beside those of notes), what is odd.
 
+    ``anchor`` is its id on the page, as rows and tables have one too.
+    """
+
+    anchor: str
     printed: str
     status: str
     remark: str
@@ -32,6 +36,7 @@ class CellView:
 class RowView:
     """A row of a table with where it was read; ``group`` is the heading that it stands under, where there is one."""
 
+    anchor: str
     group: str
     label: str
     notation: str
@@ -42,8 +47,9 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A block of the form that the report uses."""
+    """A block of the form that the report uses; only the first of a table has an anchor."""
 
+    anchor: str
     table: int
     heading: str
     version: str
@@ -72,6 +78,11 @@ def records_to_tables(
     return tuple(_tables(read, noted, found))
 
 
+def place_to_anchor(table: str, row: str = "", column: str = "") -> str:
+    """Give the id, on a report's page, of a table, a row or a cell."""
+    return "-".join(filter(None, ("t" + table, row, column)))
+
+
 def _rows(records: Iterable[Record]) -> dict[tuple[str, str], _Row]:
     """Give (block, row id) → what was read of the row."""
     rows: dict[tuple[str, str], _Row] = {}
@@ -86,10 +97,13 @@ def _tables(
     read: dict[tuple[str, str], _Row], noted: Mapping[Place, Record], found: Mapping[Place, tuple[str, ...]]
 ) -> Iterator[TableView]:
     used = {block for block, _ in read}
+    begun: set[int] = set()
     for block in sorted((b for form in forms() for b in form.blocks), key=lambda b: b.table):
         if block.iri in used:
             rows = (_row(block, row, read.get((block.iri, row.id)), noted, found) for row in block.rows)
-            yield TableView(block.table, block.heading, block.version, block.columns, tuple(rows))
+            anchor = "" if block.table in begun else place_to_anchor(str(block.table))
+            begun.add(block.table)
+            yield TableView(anchor, block.table, block.heading, block.version, block.columns, tuple(rows))
 
 
 def _row(
@@ -103,8 +117,9 @@ def _row(
     for column in block.columns:
         place = str(block.table), row.id, column.id
         figure = read.figures.get(row_measures()[column.concept.iri]) if read else None
-        cells.append(_cell(figure, noted.get(place), found.get(place, ())))
+        cells.append(_cell(place, figure, noted.get(place), found.get(place, ())))
     return RowView(
+        anchor=place_to_anchor(str(block.table), row.id),
         group=_group(row),
         label=row.label,
         notation=row.notation,
@@ -119,12 +134,13 @@ def _group(row: FormRow) -> str:
     return next((group.label for group in groups if group.iri == row.concept.broader), "")
 
 
-def _cell(figure: str | None, note: Record | None, findings: tuple[str, ...]) -> CellView:
+def _cell(place: Place, figure: str | None, note: Record | None, findings: tuple[str, ...]) -> CellView:
+    anchor = place_to_anchor(*place)
     if figure is not None:
-        return CellView(figure, "number", "", findings)
+        return CellView(anchor, figure, "number", "", findings)
     if note is None:
-        return CellView("", "absent", "", findings)
-    return CellView(text(note, "printed"), identifier(note, "status"), text(note, "statusLabel"), findings)
+        return CellView(anchor, "", "absent", "", findings)
+    return CellView(anchor, text(note, "printed"), identifier(note, "status"), text(note, "statusLabel"), findings)
 
 
 def _place(record: Record) -> Place:
