@@ -121,6 +121,8 @@ def _trimmed(name: str) -> str:
     for kind in ("introduction", "conclusion"):
         name = patterns(kind)[0].sub("", name)
     bare = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff)]+$", "", name)
-    if bare in wording()["nameless"] or len(bare) < _SHORTEST_NAME or not may_be_place(bare[0]):
+    if bare in wording()["nameless"] or len(bare) < _SHORTEST_NAME:
+        return ""
+    if not may_be_place(bare[0]) and not name_to_parts(bare).listed:
         return ""
     return "" if patterns("other_title")[0].search(bare) else bare

@@ -45,9 +45,14 @@ def names_its_report(document: Document, head: str) -> bool:
 
 
 def _printed_titles(document: Document, head: str) -> list[re.Match[str]]:
-    lines = [line for line in head.split("\n") if line.strip(" |")]
+    lines = [part for line in head.split("\n") for part in _parts(line) if part.strip(" |")]
     candidates = [text for count in range(1, _TITLE_LINES + 1) for text in _joined(lines, count)]
     return [match for text in (*candidates, plain(document.metadata.title)) for match in _titles(text)]
+
+
+def _parts(line: str) -> list[str]:
+    """Give a line, or what blanks set apart in one that holds the whole report."""
+    return line.split() if len(line) > 2 * _LONGEST_TITLE else [line]
 
 
 def title_to_year(title: str) -> int | None:
@@ -127,13 +132,23 @@ def _titles(text: str) -> list[re.Match[str]]:
     return list(_patterns()["title"][0].finditer(re.sub(r"\s+", "", text)))
 
 
-def _statement(match: re.Match[str]) -> tuple[bool, bool, bool, bool]:
-    """Order titles by what they state: the year, whose report it is (more than the formula; in full), and no more."""
+def _statement(match: re.Match[str]) -> tuple[bool, ...]:
+    """Order titles: a heading before a sentence, then by what they state.
+
+    That is the year, whose report it is (more than the formula, in full), and no more.
+    """
     title = match.group("title")
-    name = _patterns()["formula"][0].sub("", title)
+    name = re.sub(r"[\W\d]", "", _patterns()["formula"][0].sub("", title))
     parts = name_to_parts(name)
     is_full = bool(parts.divisions) and parts.body in body_names()
-    return text_to_year(title) is not None, len(name) >= _SHORTEST_NAME, match.group("about") is None, is_full
+    is_heading = _patterns()["in_sentence"][0].search(title) is None
+    return (
+        is_heading,
+        text_to_year(title) is not None,
+        len(name) >= _SHORTEST_NAME,
+        match.group("about") is None,
+        is_full,
+    )
 
 
 @cache

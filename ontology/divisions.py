@@ -72,7 +72,7 @@ def divisions_named(name: str, year: int | None = None) -> tuple[Division, ...]:
     in_use = [
         use for use in uses if (use.division.last_seen is None and use.is_newest if year is None else year in use)
     ]
-    return tuple(use.division for use in in_use or uses)
+    return tuple(dict.fromkeys(use.division for use in in_use or uses))
 
 
 def divisions_ever_named(name: str) -> tuple[Division, ...]:
