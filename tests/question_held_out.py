@@ -117,6 +117,7 @@ def _is_within(sample: Sample, entry: Mapping[str, Any]) -> bool:
         entry.get("year") in (None, sample.year)
         and entry.get("sector") in (None, sample.sector)
         and entry.get("level") in (None, sample.level)
+        and sample.name.endswith(entry.get("body", ""))
         and sample.code.startswith(entry.get("place", ""))
     )
 
@@ -134,7 +135,7 @@ def _of_rankings() -> Iterator[Gold]:
             yield from (Gold("rank", question, agencies=agencies) for question in entry["say"])
         else:
             name, _ = _agency(ranked[entry.get("nth", 1) - 1])
-            words = (name,) if "nth" in entry else ()
+            words: tuple[str, ...] = (name,) if "nth" in entry else ()
             yield from (Gold("rank", q, first="" if words else name, words=words) for q in entry["say"])
     for entry in data()["rate_tops"]:
         rates = {key: rate for key in _over(entry) if (rate := _rate(key, entry)) is not None}

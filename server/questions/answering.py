@@ -20,6 +20,7 @@ from server.questions.resources import yaml_data
 from server.questions.scope import Scope
 from server.questions.understanding import Understanding
 from server.questions.wording import agency_years, listed, plain, sentence, shortened, years_text
+from server.questions.words import Token
 
 _MOST_SUGGESTIONS = 6
 
@@ -91,7 +92,9 @@ def scope_text(desk: Desk) -> str:
     place = desk.names.places.get(request.region)
     sectors = [name for name, found in desk.names.sectors.items() if request.sector in found]
     sector = min(sectors, key=lambda name: (len(name), name)) if sectors else ""
-    return (place.name if place else "") + (sentence("sector_scope", sector=sector) if sector else "")
+    kind = listed(request.bodies) or (sentence("sector_scope", sector=sector) if sector else "")
+    level = concept("level", request.level.rpartition("/")[2]).label if request.level else ""
+    return (place.name if place else "") + (sentence("level_scope", level=level) if level else "") + kind
 
 
 def period_text(request: Request) -> str:
@@ -160,12 +163,15 @@ def years_answer(desk: Desk, reports: Sequence[HeldReport]) -> Answer:
 
 def relative_answer(desk: Desk) -> Answer:
     """Ask back which year a word like 去年 means, with the question for each year that is held."""
-    asked = ("relative-year", "latest-year")
-    word = next(token.text for token in desk.said.rest if set(token.values("ask")) & set(asked))
+    word = next((token.text for token in (*desk.said.rest, *desk.said.tokens) if _is_relative(token)), "")
     years = sorted({report.year for report in desk.names.reports}, reverse=True)
     text = sentence("several.relative", word=word, years=years_text(years))
     questions = [desk.said.text.replace(word, sentence("year_scope", years=year), 1) for year in years]
     return replace(desk.answer(Status.AMBIGUOUS, text), suggestions=tuple(questions[:_MOST_SUGGESTIONS]))
+
+
+def _is_relative(token: Token) -> bool:
+    return token.has("recent") or bool({"relative-year", "latest-year"} & set(token.values("ask")))
 
 
 def readings_answer(desk: Desk) -> Answer:
@@ -214,6 +220,7 @@ def subject_label(subject: str) -> str:
         "ratio": ("rates", "rates"),
         "term": ("glossary", "terms"),
         "section": ("sections", "sections"),
+        "dimension": ("dimensions", "dimensions"),
         "": ("quality", "kinds"),
     }.get(scheme)
     if listed_in is None:

@@ -80,16 +80,18 @@ def _groups_to_parts(part: Measure, whole: Measure) -> Parts:
     return bindings, chosen
 
 
-def rate_to_parts(subject: str) -> Parts | None:
-    """Give the same for a rate, or None where its parts are no headline measures."""
+def rate_to_parts(subject: str, chosen: int = 0) -> Parts | None:
+    """Give the same for a reading of a rate, or None where no query divides its parts."""
     rate = rate_data(subject)
-    reading = rate["readings"][0]
+    reading = rate["readings"][chosen]
     if len(reading["parts"]) == len(reading["whole"]) == 1:
         part, whole = (rate_measure(rate, rows[0]) for rows in (reading["parts"], reading["whole"]))
         if part.is_group or whole.is_group:
             return _groups_to_parts(part, whole)
     tops = [rate_measure(rate, part).headline for part in reading["parts"]]
     wholes = [rate_measure(rate, part).headline for part in reading["whole"]]
+    if len(reading["parts"]) == len(reading["whole"]) == 1 and not all((*tops, *wholes)):
+        return _groups_to_parts(part, whole)
     if not all((*tops, *wholes)) or len(tops) > 2 or len(wholes) != 1:
         return None
     bindings: dict[str, Term] = {f"part{place}": named(top) for place, top in enumerate(tops, 1)}

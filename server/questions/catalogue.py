@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pyoxigraph as ox
+
 from ontology import iris
 from server.questions.answer import Answer, Status, TouchingFinding
 from server.questions.answering import Desk, agencies_answer, not_held_answer, period_text, report_source, scope_text
@@ -22,15 +24,16 @@ def holdings_answer(desk: Desk) -> Answer:
     """Answer with the number of reports held, and whose and of which years they are."""
     if desk.scope.not_held:
         return not_held_answer(desk, desk.scope.not_held)
-    if desk.said.names_agency and not desk.request.agency and not desk.request.sector:
+    if desk.said.names_agency and not desk.request.agency and not desk.request.bodies:
         return agencies_answer(desk, desk.scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
     bindings, parts = request_to_bounds(desk.request)
     asked = query("holdings", bindings, parts)
     rows = {row.text("report"): row for row in asked.run(desk.graph)}
     found = [(row.text("name"), row.integer("year") or 0) for row in rows.values()]
-    value, unit = _counted(desk, found)
+    agencies = len({row.text("agency") for row in rows.values()})
+    value, unit = _counted(desk, len(found), agencies)
     return replace(
-        desk.answer(Status.ANSWERED, _held_sentence(desk, found)),
+        desk.answer(Status.ANSWERED, _held_sentence(desk, found, agencies)),
         value=value,
         unit=unit,
         columns=column_names("agency", "year"),
@@ -39,28 +42,29 @@ def holdings_answer(desk: Desk) -> Answer:
     )
 
 
-def _held_sentence(desk: Desk, found: list[tuple[str, int]]) -> str:
+def _held_sentence(desk: Desk, found: list[tuple[str, int]], agencies: int) -> str:
     scope = _scope(desk)
     if not found and scope:
         return sentence("holdings.empty", scope=scope)
     lead = sentence("holdings.yes") if desk.asks("yes-no") else ""
-    names = {name for name, _ in found}
     if scope:
         told = listed(agency_years(name, [year]) for name, year in found)
         return lead + sentence("holdings.scoped", scope=scope, count=len(found), names=told)
     years = years_text(sorted({year for _, year in found}))
-    return lead + sentence("holdings.count", count=len(found), agencies=len(names), years=years)
+    return lead + sentence("holdings.count", count=len(found), agencies=agencies, years=years)
 
 
-def _counted(desk: Desk, found: list[tuple[str, int]]) -> tuple[int | bool | None, str]:
+def _counted(desk: Desk, reports: int, agencies: int) -> tuple[int | bool | None, str]:
     """Give what the question counts: whether anything is held, agencies, reports; nothing where it asks for names."""
     if desk.asks("yes-no"):
-        return bool(found), ""
+        return bool(reports), ""
+    if desk.asks("count-agencies"):
+        return agencies, unit_name("agency")
     if not desk.asks("how-many"):
-        return (None, "") if desk.asks(*_NAMED) else (len(found), unit_name("report"))
+        return (None, "") if desk.asks(*_NAMED) else (reports, unit_name("report"))
     if desk.asks("which-agency", "which-agencies", "all-agencies"):
-        return len({name for name, _ in found}), unit_name("agency")
-    return len(found), unit_name("report")
+        return agencies, unit_name("agency")
+    return reports, unit_name("report")
 
 
 def quality_answer(desk: Desk) -> Answer:
@@ -73,6 +77,8 @@ def quality_answer(desk: Desk) -> Answer:
         padded = [*kind["rules"], *[kind["rules"][-1]] * _MOST_RULES][:_MOST_RULES]
         bindings |= {f"rule{place}": named(f"{iris.ID}rule/{rule}") for place, rule in enumerate(padded, 1)}
         parts["rules"] = "rules"
+    if "table" in kind:
+        bindings["table"], parts["table"] = ox.Literal(kind["table"]), "of-table"
     asked = query("quality", bindings, parts)
     rows = asked.run(desk.graph)
     reports = {report.iri: report for report in desk.names.reports}

@@ -58,7 +58,23 @@ def change_answer(desk: Desk) -> Answer:
     figures = _figures(desk, [replace(desk.request, years=(year,)) for year in years])
     if isinstance(figures, Answer):
         return figures
-    return _changed(desk, figures[0], figures[1])
+    answer = _changed(desk, figures[0], figures[1])
+    return _with_years_between(desk, answer, figures) if desk.request.is_range else answer
+
+
+def _with_years_between(desk: Desk, answer: Answer, ends: Sequence[Figure]) -> Answer:
+    """Add to a change over a span of years the figures of the years in between that are numbers."""
+    first, last = (figure.report.year for figure in ends)
+    measure = ends[0].measure
+    held = desk.names.reports_of(ends[0].report.agency)
+    between = [look_up(desk.graph, report, measure, Hints()) for report in held if first < report.year < last]
+    stated = [figure for figure in between if figure.value is not None and figure.unit == ends[0].unit]
+    if not stated:
+        return answer
+    figures = [ends[0], *stated, ends[1]]
+    text = answer.answer + sentence("compare.figures", measure=sentence("change.by-year"), figures=_told(figures))
+    whole = _side_by_side(desk, text, figures)
+    return replace(whole, value=answer.value, unit=answer.unit, alternatives=answer.alternatives)
 
 
 def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:

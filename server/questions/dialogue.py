@@ -11,6 +11,7 @@ from server.questions.resources import yaml_data
 from server.questions.wording import column_names
 
 _MOST_PARTS = 5
+_PREFIX = "PREFIX "
 
 
 def text_to_questions(text: str, marks: str) -> tuple[str, ...]:
@@ -31,5 +32,20 @@ def answers_to_answer(question: str, answers: Sequence[Answer]) -> Answer:
         template="one-by-one",
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
         findings=tuple(dict.fromkeys(finding for answer in answers for finding in answer.findings)),
+        sparql=queries_to_query([answer.sparql for answer in answers]),
         context=answers[-1].context,
     )
+
+
+def queries_to_query(queries: Sequence[str]) -> str:
+    """Give one query whose results are those of several, each as a part of a union; nothing where one has none."""
+    if not all(queries):
+        return ""
+    prefixes: dict[str, None] = {}
+    bodies = []
+    for query in queries:
+        lines = query.splitlines()
+        prefixes |= dict.fromkeys(line for line in lines if line.startswith(_PREFIX))
+        bodies.append("\n".join(line for line in lines if not line.startswith(_PREFIX)))
+    parts = "\nUNION\n".join(f"{{\n{body}\n}}" for body in bodies)
+    return "\n".join((*prefixes, f"SELECT * WHERE {{\n{parts}\n}}")) + "\n"

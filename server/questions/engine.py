@@ -6,57 +6,26 @@ scope, these one request, and the request one query and its answer. What is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from ontology.bodies import body_names
 from server.graph import Graph
 from server.questions.answer import Answer, Status
-from server.questions.answering import Desk, general_suggestions, relative_answer
-from server.questions.catalogue import holdings_answer, quality_answer
-from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
+from server.questions.answering import general_suggestions
+from server.questions.desks import plan_to_desk, request_to_desk
 from server.questions.dialogue import answers_to_answer, text_to_questions
-from server.questions.documents import issued_answer, period_answer, text_answer
-from server.questions.explaining import article_answer, basis_answer, definition_answer, formula_answer, legal_answer
-from server.questions.following import ONE_REPORT, plan_after, request_after
+from server.questions.following import plan_after, years_said
+from server.questions.mechanisms import desk_to_answer
 from server.questions.names import Names
 from server.questions.normalise import LONGEST_QUESTION, to_text
-from server.questions.operations import Misfit, Plan, admits, operation
-from server.questions.ratios import ratio_answer, share_answer
+from server.questions.operations import Misfit, admits, operation
 from server.questions.reading import Reader
-from server.questions.request import SHAPING, Request, token_to_request
+from server.questions.request import Request, token_to_request
 from server.questions.resources import yaml_data
-from server.questions.scope import Scope, place_to_government, understanding_to_scope
-from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
-from server.questions.single import exists_answer, value_answer
 from server.questions.spelling import Spelling
 from server.questions.understanding import Understanding, understand
 from server.questions.wording import listed, refusal, sentence, shortened
-
-MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
-    "value": value_answer,
-    "exists": exists_answer,
-    "share": share_answer,
-    "ratio": ratio_answer,
-    "rank": rank_answer,
-    "filter": filter_answer,
-    "list": list_answer,
-    "total": total_answer,
-    "mean": mean_answer,
-    "compare": compare_answer,
-    "side-by-side": side_by_side_answer,
-    "change": change_answer,
-    "definition": definition_answer,
-    "formula": formula_answer,
-    "legal": legal_answer,
-    "article": article_answer,
-    "basis": basis_answer,
-    "issued": issued_answer,
-    "period": period_answer,
-    "text": text_answer,
-    "holdings": holdings_answer,
-    "quality": quality_answer,
-}
-_OF_ONE_REPORT = ONE_REPORT | {"change", "issued", "period", "text"}
-_ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
+from server.questions.words import Token
 
 
 class QuestionEngine:
@@ -66,7 +35,7 @@ class QuestionEngine:
         self._graph = graph
         self._names = Names(graph)
         self._reader = Reader(self._names)
-        self._spelling = Spelling(self._names.full)
+        self._spelling = Spelling(self._names.full, self._names.place_names)
 
     def ask(self, question: str, context: str | None = None) -> Answer:
         """Answer a question; ``context`` is that of an earlier answer, for a follow-up."""
@@ -80,17 +49,9 @@ class QuestionEngine:
 
     def answer_request(self, request: Request, question: str = "") -> Answer:
         """Answer a request as a question that comes to it would be; ``question`` is how the answer speaks of it."""
-        chosen = operation(request.operation)
-        if chosen is None or self._known(request) is None:
+        if self._known(request) is None:
             return self._refused(question, refusal("request"))
-        measures = request.joined or ((request.measure,) if request.measure else ())
-        whole = (request.whole,) if request.whole else ()
-        plan = Plan(chosen, measures, request.subject, whole, is_joint=bool(request.joined))
-        agencies = tuple(self._names.agencies[iri] for iri in (request.compared or (request.agency,)) if iri)
-        scope = Scope(agencies, bool(request.agency), region=request.region, sector=request.sector)
-        said = Understanding(question, ())
-        desk = Desk(self._graph, self._names, question, said, plan, scope, request)
-        return MECHANISMS[chosen.mechanism](desk if question else desk.in_words())
+        return desk_to_answer(request_to_desk(self._graph, self._names, question, request))
 
     @property
     def names(self) -> Names:
@@ -115,71 +76,43 @@ class QuestionEngine:
             answers.append(answer)
         return answers_to_answer(question, answers)
 
-    def _answer(self, question: str, context: str | None) -> Answer:
+    def _answer(self, question: str, context: str | None, spells: bool = True) -> Answer:
         text = to_text(question)
         if not text:
             return self._refused(question, refusal("empty"))
         said = understand(text, self._reader.tokens(text))
-        outside = _outside(said)
-        if said.unknown and not outside:
-            return self._spelt_otherwise(question, said) or self._refused(
-                question, refusal("unknown", words=listed(map(shortened, said.unknown)))
-            )
+        if unread := self._unread(question, said, spells):
+            return unread
         before = self._known(token_to_request(context))
+        said = years_said(said, before)
         plan, follows = plan_after(said, before)
-        if isinstance(plan, Misfit):
-            return self._misfit(question, said, plan, outside)
-        if outside:
-            return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
-        desk = self._desk(question, said, plan, before if follows else None)
-        if plan.operation.mechanism in _ANY_YEAR and said.asks("relative-year", "latest-year"):
-            return relative_answer(desk)
-        return MECHANISMS[plan.operation.mechanism](desk)
+        outside = _outside(said)
+        if isinstance(plan, Misfit) or outside:
+            return self._misfit(question, plan if isinstance(plan, Misfit) else Misfit(()), outside)
+        return desk_to_answer(plan_to_desk(self._graph, self._names, question, said, plan, before if follows else None))
+
+    def _unread(self, question: str, said: Understanding, spells: bool) -> Answer | None:
+        """Give the answer to a text that cannot be read: what it may have meant, or which words were not understood."""
+        if not (said.unknown and not _outside(said)) and not said.organs:
+            return None
+        offered = self._spelt_otherwise(question, said) if spells else None
+        if offered is not None or not said.unknown or _outside(said):
+            return offered
+        return self._refused(question, refusal("unknown", words=listed(map(shortened, said.unknown))))
 
     def _spelt_otherwise(self, question: str, said: Understanding) -> Answer | None:
-        """Offer the question with the names of agencies that a misspelt one resembles, where they make it readable."""
-        offered = {}
-        for candidate in self._spelling.candidates(said.text, said.tokens):
-            corrected = said.text.replace(candidate.written, candidate.name, 1)
-            if self._answer(corrected, None).status is not Status.NOT_UNDERSTOOD:
-                offered[candidate] = corrected
-        if not offered:
-            return None
-        written, names = next(iter(offered)).written, listed(candidate.name for candidate in offered)
-        text = sentence("several.spelling", written=written, names=names)
-        return Answer(question, Status.AMBIGUOUS, text, suggestions=tuple(offered.values()))
-
-    def _desk(self, question: str, said: Understanding, plan: Plan, before: Request | None) -> Desk:
-        scope = understanding_to_scope(said, self._names)
-        if plan.operation.mechanism in _OF_ONE_REPORT or said.asks("which-years", "each-year", "all-years"):
-            scope = place_to_government(scope, self._names)
-        agency = scope.agencies[0].iri if scope.certain else ""
-        named = tuple(entry.iri for entry in scope.agencies)
-        request = Request(
-            operation=plan.operation.id,
-            measure=plan.measures[0] if plan.measures else None,
-            agency=agency,
-            region="" if agency else scope.region,
-            sector="" if agency else scope.sector,
-            years=said.years,
-            is_range=said.is_range,
-            threshold=said.threshold,
-            count=said.count,
-            descending=not said.asks("least", "less"),
-            subject=plan.subject,
-            compared=named if plan.operation.compares and len(named) == len(said.agencies) else (),
-            joined=plan.measures if plan.is_joint else (),
-            whole=plan.whole[0] if len(plan.whole) == 1 else None,
-            asks=said.ways_of_asking & SHAPING,
-            owner=said.owner,
-            owner_is_other=said.owner_is_other,
-            cumulative=said.cue("cumulative"),
-        )
-        if before is not None:
-            request = request_after(request, said, before)
-            if not said.names_scope and before.agency:
-                scope = Scope((self._names.agencies[before.agency],), True)
-        return Desk(self._graph, self._names, question, said, plan, scope, request)
+        """Offer the question with the names that a misspelt one resembles, where they make it readable."""
+        for candidates in (self._spelling.candidates, self._spelling.places):
+            offered = {}
+            for candidate in candidates(said.text, _doubtful(said)):
+                corrected = said.text.replace(candidate.written, candidate.name, 1)
+                if self._answer(corrected, None, spells=False).status is not Status.NOT_UNDERSTOOD:
+                    offered[candidate] = corrected
+            if offered:
+                written, names = next(iter(offered)).written, listed(candidate.name for candidate in offered)
+                text = sentence("several.spelling", written=written, names=names)
+                return Answer(question, Status.AMBIGUOUS, text, suggestions=tuple(offered.values()))
+        return None
 
     def _known(self, request: Request | None) -> Request | None:
         """Give a request that came from outside where all it names is known to this graph."""
@@ -189,7 +122,7 @@ class QuestionEngine:
         held = agencies <= self._names.agencies.keys() and request.sector in {"", *self._names.sector_iris}
         return request if held and request.region in {"", *self._names.places} else None
 
-    def _misfit(self, question: str, said: Understanding, misfit: Misfit, outside: tuple[str, str] | None) -> Answer:
+    def _misfit(self, question: str, misfit: Misfit, outside: tuple[str, str] | None) -> Answer:
         if outside:
             return self._refused(question, refusal(f"outside.{outside[0]}", words=outside[1]), outside[0])
         if not misfit.words:
@@ -201,6 +134,14 @@ class QuestionEngine:
     def _refused(self, question: str, reason: str, topic: str = "") -> Answer:
         suggestions = general_suggestions(self._names.reports, yaml_data("suggestions").get(topic, ()))
         return Answer(question, Status.NOT_UNDERSTOOD, reason, suggestions=suggestions)
+
+
+def _doubtful(said: Understanding) -> tuple[Token, ...]:
+    """Give the tokens with the bodies that no list knows unread, so that they may be misspelt."""
+    known = set(map(to_text, body_names()))
+    return tuple(
+        replace(token, senses=()) if token.has("organ") and token.text not in known else token for token in said.tokens
+    )
 
 
 def _outside(said: Understanding) -> tuple[str, str] | None:

@@ -38,6 +38,28 @@ def definition_answer(desk: Desk) -> Answer:
     return replace(desk.answer(Status.ANSWERED, text), sparql=asked.shown, sources=_law_sources(articles))
 
 
+def members_answer(desk: Desk) -> Answer:
+    """Answer with what a group or a code list of the form consists of; for what is no group, with its definition."""
+    scheme, _, identifier = desk.request.subject.partition("/")
+    if scheme == "dimension":
+        asked = query("listed", {"scheme": named(iris.ID + "scheme/" + identifier)})
+        group = next(str(item["label"]) for item in yaml_data("dimensions")["dimensions"] if item["id"] == identifier)
+    else:
+        asked = query("narrower", {"group": named(iris.concept(scheme, identifier))})
+        group = concept_of(scheme, identifier).label
+    rows = [row for row in asked.run(desk.graph) if not row.text("concept").endswith("/total")]
+    if not rows:
+        return definition_answer(desk)
+    names = tuple(row.text("label") for row in rows)
+    text = sentence("members", group=group, count=len(names), names=listed(names, most=len(names)))
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=column_names("term"),
+        rows=tuple((name,) for name in names),
+        sparql=asked.shown,
+    )
+
+
 def formula_answer(desk: Desk) -> Answer:
     """Answer with the formula of a rate, its denominator named, and the other common ones."""
     scheme, _, identifier = desk.request.subject.partition("/")

@@ -29,16 +29,59 @@ def plan_after(said: Understanding, before: Request | None) -> tuple[Plan | Misf
     return alone, isinstance(alone, Plan) and earlier is not None
 
 
+def years_said(said: Understanding, before: Request | None) -> Understanding:
+    """Read 上一年 and 下一年 by the one year asked about before; else they are years to be asked back."""
+    step = -1 if said.asks("year-before") else 1 if said.asks("year-after") else 0
+    if not step:
+        return said
+    if before is not None and len(before.years) == 1 and not said.years:
+        return replace(_without(said, "year-before", "year-after"), years=(before.years[0] + step,))
+    asked = frozenset({("ask", "relative-year")})
+    rest = tuple(
+        replace(token, senses=(asked,)) if {"year-before", "year-after"} & set(token.values("ask")) else token
+        for token in said.rest
+    )
+    return replace(said, rest=rest)
+
+
 def request_after(request: Request, said: Understanding, before: Request) -> Request:
     """Give a request with what the question leaves unsaid taken from the one before."""
     if not said.names_scope:
-        request = replace(request, agency=before.agency, region=before.region, sector=before.sector, level=before.level)
+        request = replace(request, agency=before.agency)
+    if not said.names_agency and not request.agency:
+        request = replace(
+            request,
+            region=request.region or before.region,
+            sector=request.sector or before.sector,
+            level=request.level or before.level,
+            bodies=request.bodies or before.bodies,
+        )
+    if request.operation == before.operation:
+        request = _as_before(request, said, before)
     chosen = operation(request.operation)
-    if not said.years:
+    if not said.years and not said.recent:
         return replace(request, years=before.years, is_range=before.is_range)
     if chosen is not None and chosen.between_years:
         return replace(request, years=tuple(sorted({*before.years, *said.years})))
     return request
+
+
+def _as_before(request: Request, said: Understanding, before: Request) -> Request:
+    """Give a request of the same kind with the bounds and places of the one before where none are said."""
+    is_same = request.measure == before.measure
+    return replace(
+        request,
+        threshold=request.threshold or before.threshold,
+        count=request.count or before.count,
+        position=request.position or before.position,
+        descending=request.descending if said.asks("most", "least", "more", "less") else before.descending,
+        compared=request.compared or (() if said.names_scope else before.compared),
+        parts=request.parts or before.parts,
+        joined=request.joined or (before.joined if is_same else ()),
+        whole=request.whole or (before.whole if is_same else None),
+        asks=request.asks | before.asks,
+        reading=before.reading + said.asks("other-reading"),
+    )
 
 
 def _continued_plan(said: Understanding, before: Request) -> Plan | None:
@@ -49,7 +92,13 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
         measures = (before.measure,) if before.measure else ()
         asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
         chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)
-        return Plan(chosen, measures, before.subject) if chosen is not None else None
+        if chosen is None:
+            return None
+        if chosen.id != earlier.id:
+            return Plan(chosen, measures, before.subject)
+        whole = (before.whole,) if before.whole else ()
+        joined = before.joined or measures
+        return Plan(chosen, joined, before.subject, whole, is_joint=bool(before.joined), parts=before.parts)
     if before.measure is None:
         return None
     found = plan_of(said, before.measure)

@@ -142,8 +142,11 @@ def measures_of(tokens: Sequence[Token], asks: Iterable[str], inherited: Measure
     return Readings(found, min(missing, key=len) if not found else ())
 
 
-def joint_measures_of(tokens: Sequence[Token], asks: Iterable[str]) -> tuple[Measure, ...]:
-    """Give the measures that a question names together (自然人和企业), which differ in one slot of one family."""
+def joint_measures_of(tokens: Sequence[Token], asks: Iterable[str], is_list: bool = False) -> tuple[Measure, ...]:
+    """Give the measures that a question names together (自然人和企业), which differ in one slot of one family.
+
+    In a list (维持纠正各多少件) they need no word that joins them.
+    """
     accepted = frozenset(asks)
     found: dict[tuple[Measure, ...], float] = {}
     for family in yaml_data("measures")["families"]:
@@ -152,15 +155,15 @@ def joint_measures_of(tokens: Sequence[Token], asks: Iterable[str]) -> tuple[Mea
         if not all(options) or prod(map(len, options)) > _MOST_COMBINATIONS:
             continue
         for chosen in product(*options):
-            if measures := _joint(family, _named(chosen)):
+            if measures := _joint(family, _named(chosen), is_list):
                 found[measures] = family["weight"]
     best = [measures for measures, weight in found.items() if weight == max(found.values())]
     return best[0] if len(best) == 1 else ()
 
 
-def _joint(family: Mapping[str, Any], named: Mapping[str, list[str]]) -> tuple[Measure, ...]:
+def _joint(family: Mapping[str, Any], named: Mapping[str, list[str]], is_list: bool) -> tuple[Measure, ...]:
     features = _features(named)
-    if _JOINING not in features or not _applies(family, features):
+    if not (is_list or _JOINING in features) or not _applies(family, features):
         return ()
     slots = _slots(family)
     single = {slot: _single(slot, named.get(slot, [])) for slot in slots}
@@ -219,9 +222,9 @@ def _measures(
     own = inherited if inherited is not None and inherited.family == family["id"] else None
     if own is None and not _applies(family, {*features, *implied}):
         return
-    if _JOINING in features and not any(len(named[slot]) > 1 for slot in _slots(family)):
-        return
     slots = _slots(family)
+    if _JOINING in features and not any(_names_twice(senses, slot) for slot in slots):
+        return
     values: dict[str, str] = {}
     for slot in slots:
         single = _single(slot, named[slot])
@@ -235,6 +238,11 @@ def _measures(
     found = list(_completed(family, slots, values, features, named))
     price = _CHOICE if len(found) > 1 else 0.0
     yield from ((Measure(family["id"], measure), score - price) for measure in found)
+
+
+def _names_twice(senses: Sequence[Sense], slot: str) -> bool:
+    """Say whether two words name a slot, be it by the same value (人大建议和政协提案)."""
+    return sum(any(name == slot for name, _ in sense) for sense in senses) > 1
 
 
 def _asked(named: Mapping[str, list[str]]) -> set[str]:

@@ -29,13 +29,14 @@ _SHORTEST_NAME = 2
 
 @dataclass(frozen=True, slots=True)
 class AgencyEntry:
-    """An agency that the graph holds; ``region``, ``sector`` and ``kind`` are IRIs or empty."""
+    """An agency that the graph holds; ``region``, ``sector``, ``kind`` and ``level`` are IRIs or empty."""
 
     iri: str
     name: str
     region: str
     sector: str
     kind: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Names:
     def __init__(self, graph: Graph) -> None:
         self.places = _places()
         self.agencies: dict[str, AgencyEntry] = {}
+        self._within: dict[str, frozenset[str]] = {}
         self.full: dict[str, tuple[str, ...]] = {}
         self.bare: dict[str, tuple[str, ...]] = {}
         self.doubtful: frozenset[tuple[str, str]] = frozenset()
@@ -92,6 +94,17 @@ class Names:
         above = [self.places[place].name for place in self.chain(entry.region) if place in self.places][1:]
         return "".join(reversed(above)) + entry.name
 
+    def bodies_of(self, bare: str) -> tuple[str, ...]:
+        """Give the ends of the full names of the agencies that go by a name without its place (卫健局, 教育局)."""
+        return tuple(sorted({self.own_bodies[iri] for iri in self.bare.get(bare, ())}))
+
+    def within(self, place: str) -> frozenset[str]:
+        """Give the agencies of a place and of all places below it."""
+        if place not in self._within:
+            found = (iri for iri, entry in self.agencies.items() if place in self.chain(entry.region))
+            self._within[place] = frozenset(found)
+        return self._within[place]
+
     def chain(self, place: str) -> Iterator[str]:
         """Give a place and all places above it."""
         seen: set[str] = set()
@@ -121,11 +134,12 @@ class Names:
     def _read_agencies(self, rows: tuple[Row, ...]) -> None:
         printed: dict[str, set[str]] = defaultdict(set)
         doubtful: set[tuple[str, str]] = set()
+        own: dict[str, str] = {}
         place_words: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             iri, name = row.text("agency"), to_text(row.text("name"))
             self.agencies[iri] = AgencyEntry(
-                iri, row.text("label"), row.text("region"), row.text("sector"), row.text("kind")
+                iri, row.text("label"), row.text("region"), row.text("sector"), row.text("kind"), row.text("level")
             )
             printed[iri].add(name)
             for place in (row.text("region"), row.text("candidate")):
@@ -141,11 +155,14 @@ class Names:
                 rest = _without_places(name, place_words[iri])
                 if rest != name:
                     full[name].add(iri)
+                if name == to_text(self.agencies[iri].name):
+                    own[iri] = self.agencies[iri].name[-len(rest) :]
                 if len(rest) > 1 and rest not in place_words[iri]:
                     bare[rest].add(iri)
         self.full = {name: tuple(sorted(found)) for name, found in full.items()}
         self.bare = {name: tuple(sorted(found)) for name, found in bare.items()}
         self.doubtful = frozenset(doubtful)
+        self.own_bodies = own
 
     def _place_words(self, iri: str) -> Iterator[str]:
         place = self.places.get(iri)

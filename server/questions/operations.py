@@ -15,6 +15,7 @@ from typing import Any
 
 from ontology import iris
 from ontology.vocabulary import concept, concepts
+from server.questions.breakdowns import DIMENSIONS, TEXT_DIMENSIONS, parts_of, tokens_to_breakdown
 from server.questions.measures import Measure, joint_measures_of, measures_of
 from server.questions.request import Request
 from server.questions.resources import yaml_data, yaml_folder
@@ -23,6 +24,7 @@ from server.questions.words import CONCEPT_SCHEMES, Token
 
 _LEAST_COMPARED = 2
 _MOST_COMBINATIONS = 4096
+_APPLICATION = Token("", 0, 0, (frozenset({("cue", "application")}),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Operation:
     joins: bool
     over_years: bool
     open_scope: bool
+    general: bool
     requires: frozenset[str]
     examples: tuple[Mapping[str, Any], ...]
 
@@ -55,6 +58,7 @@ class Plan:
     """An operation that explains a question, with the measures it can be about or its subject.
 
     ``whole`` are the measures named as the denominator of a share; a joint plan asks for all its measures together.
+    ``parts`` is the dimension by which the measure is broken down.
     """
 
     operation: Operation
@@ -62,6 +66,7 @@ class Plan:
     subject: str = ""
     whole: tuple[Measure, ...] = ()
     is_joint: bool = False
+    parts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def admits(chosen: Operation | None, request: Request) -> bool:
         return False
     if chosen.needs == "measure":
         return request.measure is not None and (not chosen.compares or len(request.compared) >= _LEAST_COMPARED)
+    if chosen.needs == "breakdown":
+        is_divided = request.measure is not None and bool(parts_of(request.measure, request.parts))
+        return is_divided or request.parts in TEXT_DIMENSIONS or len(request.joined) > 1
     scheme, _, identifier = request.subject.rpartition("/")
     listed = {"ratio": ("rates", "rates"), "trait": ("quality", "kinds")}.get(chosen.needs)
     if listed is not None:
@@ -103,6 +111,8 @@ def _is_subject(scheme: str, identifier: str) -> bool:
     listed = {"ratio": ("rates", "rates"), "term": ("glossary", "terms"), "section": ("sections", "sections")}.get(
         scheme
     )
+    if scheme == "dimension":
+        return identifier in DIMENSIONS
     if listed is None:
         return any(item.id == identifier for item in concepts(scheme))
     return any(item["id"] == identifier for item in yaml_data(listed[0])[listed[1]])
@@ -134,6 +144,7 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
     """Say whether a question has what a kind needs besides its measure or subject; each condition rules out."""
     names_one = bool(said.agencies or said.organs)
     several_years = len(said.years) >= _LEAST_COMPARED
+    of_all = said.asks("all-years", "each-year", *(() if names_one else ("all-agencies", "which-agencies")))
     unbounded = said.threshold is None and not said.asks("none")
     return not any(
         (
@@ -141,10 +152,11 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
             candidate.requires and not said.asks(*candidate.requires),
             candidate.none and said.asks(*candidate.none),
             candidate.bounded and unbounded and said.asks("how-many"),
-            candidate.many and said.names_agency and not several_years and not said.asks("all-years", "each-year"),
+            candidate.many and said.names_agency and not several_years and not (said.recent or of_all),
             candidate.open_scope and names_one and not said.asks("each-year"),
-            candidate.over_years and not several_years,
-            candidate.compares and len(said.agencies) < _LEAST_COMPARED,
+            candidate.over_years and not (several_years or said.recent),
+            candidate.compares and max(len(said.agencies), len(said.place_groups)) < _LEAST_COMPARED,
+            candidate.general and (said.names_scope or said.years),
             candidate.needs == "article" and not said.articles,
         )
     )
@@ -155,6 +167,8 @@ def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) 
         return Misfit(said.articles)
     if candidate.needs == "measure":
         return _measure_plan(candidate, said, inherited)
+    if candidate.needs == "breakdown":
+        return _breakdown_plan(candidate, said)
     slots = {
         "nothing": frozenset(),
         "article": candidate.subjects,
@@ -178,11 +192,29 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
     if sum("how-many" in token.values("ask") and not token.is_filler for token in tokens) > 1:
         return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")), asks_twice=True)
     readings = measures_of(tokens, candidate.accepts, inherited)
-    if not readings.measures and candidate.joins and (joint := joint_measures_of(tokens, candidate.accepts)):
+    if (
+        not readings.measures
+        and candidate.joins
+        and (joint := joint_measures_of(tokens, candidate.accepts, said.asks("each-part")))
+    ):
         return Plan(candidate, joint, is_joint=True)
     if not readings.measures:
         return Misfit(readings.unexplained)
     return Plan(candidate, readings.measures, whole=whole)
+
+
+def _breakdown_plan(candidate: Operation, said: Understanding) -> Plan | Misfit:
+    found = tokens_to_breakdown(said.rest, candidate.accepts)
+    if found is not None:
+        measure, dimension = found
+        return Plan(candidate, (measure,) if measure else (), parts=dimension)
+    if not said.asks("share", "over"):
+        return Misfit(())
+    for tokens in (said.rest, (*said.rest, _APPLICATION)):
+        joint = joint_measures_of(tokens, candidate.accepts, is_list=True)
+        if len(joint) > 1:
+            return Plan(candidate, joint, is_joint=True)
+    return Misfit(())
 
 
 def _only_asks(token: Token, accepts: frozenset[str]) -> bool:
@@ -284,6 +316,7 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         joins=bool(data.get("joins")),
         over_years=bool(data.get("over_years")),
         open_scope=bool(data.get("open_scope")),
+        general=bool(data.get("general")),
         requires=names("requires"),
         examples=tuple(data["examples"]),
     )

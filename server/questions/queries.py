@@ -14,16 +14,13 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from ontology import iris
+from server.binding import bound_text, tidy
 from server.graph import Graph, Solutions
 from server.questions.resources import query_text
 
 Term = ox.NamedNode | ox.Literal
 _XSD_NUMBERS = frozenset(iris.XSD + name for name in ("integer", "decimal", "double", "int", "long"))
 _MARKER = re.compile(r"#\{(\w+)\}")
-_TOKEN = re.compile(
-    r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|<[^<>\"{}|^`\\\s]*>|#[^\n]*|\?\w+|\w+|[{}]|\s+|.", re.DOTALL
-)
-_ENDS_GROUPING = frozenset({"ORDER", "LIMIT", "HAVING", "OFFSET", "}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +84,7 @@ def query(name: str, bindings: Mapping[str, Term], parts: Mapping[str, str] | No
         return _MARKER.sub(fill, query_text(chosen[part]).strip()) if chosen.get(part) else ""
 
     text = _MARKER.sub(fill, query_text(name))
-    return Query(_with_prefixes(_tidy(text)), bindings)
-
-
-def bound_text(text: str, bindings: Mapping[str, Term]) -> str:
-    """Give a query with bound variables replaced by their terms; from lists of variables they are left out."""
-    out: list[str] = []
-    listing = False
-    for token in _TOKEN.findall(text):
-        word = token.upper()
-        if word == "SELECT" or (word == "BY" and _previous_word(out) in {"GROUP", "ORDER"}):
-            listing = True
-        elif word in {"WHERE", "{"} or word in _ENDS_GROUPING:
-            listing = False
-        name = token[1:] if token.startswith("?") else ""
-        if name in bindings:
-            out.append("" if listing else str(bindings[name]))
-        else:
-            out.append(token)
-    return _tidy("".join(out))
+    return Query(_with_prefixes(tidy(text)), bindings)
 
 
 def named(iri: str) -> ox.NamedNode:
@@ -124,10 +103,6 @@ def number(value: Decimal) -> ox.Literal:
     return ox.Literal(format(value, "f"), datatype=ox.NamedNode(iris.XSD + kind))
 
 
-def _previous_word(out: list[str]) -> str:
-    return next((part.upper() for part in reversed(out) if part.strip()), "")
-
-
 def _rows(solutions: Solutions) -> Iterator[Row]:
     columns = solutions.columns
     for row in solutions.rows:
@@ -137,8 +112,3 @@ def _rows(solutions: Solutions) -> Iterator[Row]:
 def _with_prefixes(text: str) -> str:
     used = (name for name in iris.PREFIXES if re.search(rf"\b{name}:", text))
     return "".join(f"PREFIX {name}: <{iris.PREFIXES[name]}>\n" for name in used) + text
-
-
-def _tidy(text: str) -> str:
-    lines = (re.sub(r"(?<=\S)  +", " ", line.rstrip()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"

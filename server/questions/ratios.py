@@ -31,7 +31,7 @@ def share_answer(desk: Desk) -> Answer:
         return figure
     if figure.value is None:
         return stated_answer(desk, figure, note)
-    whole_measure = desk.plan.whole[0] if len(desk.plan.whole) == 1 else _whole(figure.measure)
+    whole_measure = desk.plan.whole[0] if len(desk.plan.whole) == 1 else whole_measure_of(figure.measure)
     whole_measure = None if len(desk.plan.whole) > 1 else whole_measure
     if whole_measure is None:
         return cited_answer(desk, Status.AMBIGUOUS, sentence("several.whole", measure=figure.measure.label), figure)
@@ -67,7 +67,9 @@ def ratio_answer(desk: Desk) -> Answer:
     desk, report, note = found
     rate = rate_data(desk.request.subject)
     names = {"agency": report.agency_name, "year": report.year, "rate": rate["label"]}
-    results = [(reading, *_ratio(desk, report, rate, reading)) for reading in rate["readings"]]
+    chosen = desk.request.reading % len(rate["readings"])
+    readings = [*rate["readings"][chosen:], *rate["readings"][:chosen]]
+    results = [(reading, *_ratio(desk, report, rate, reading)) for reading in readings]
     reading, top, whole = results[0]
     lacking = next((figure for figure in (*top, *whole) if figure.value is None), None)
     if lacking is not None:
@@ -91,7 +93,7 @@ def ratio_answer(desk: Desk) -> Answer:
     )
     answer = cited_answer(desk, Status.ANSWERED, text + note, *top, *whole)
     answer = replace(answer, value=value, unit="%", alternatives=others)
-    return _showing(desk, answer, rate_to_parts(desk.request.subject))
+    return _showing(desk, answer, rate_to_parts(desk.request.subject, chosen))
 
 
 def _ratio(
@@ -122,7 +124,7 @@ def _alternative_question(report: HeldReport, tops: Sequence[Figure], wholes: Se
     )
 
 
-def _whole(measure: Measure) -> Measure | None:
+def whole_measure_of(measure: Measure) -> Measure | None:
     """Give the whole that the form counts a figure in: the total of its row, or the conclusion of its column."""
     if measure.family == "requests":
         if measure.column != "total":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import cn2an
 import spacy
@@ -78,7 +78,14 @@ def _read(label: str, text: str) -> str:
         return label.partition("=")[2]
     if label == "year":
         return _year(text)
-    return _article(text) if label == "article" else number_text(text)
+    return _article(text) if label == "article" else number_text(_numeral(text))
+
+
+def _numeral(text: str) -> str:
+    """Give the number in a shape that has other characters around it (第二名, 近三年)."""
+    sets: Mapping[str, str] = yaml_data("patterns")["sets"]
+    is_figure = re.compile("|".join((sets["digit"], sets["numeral"], r"^\.$")))
+    return "".join(character for character in text if is_figure.match(character))
 
 
 def _year(text: str) -> str:
@@ -109,6 +116,11 @@ def number_text(text: str) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
+def _is_passed_over(character: str, found: Mapping[tuple[int, int], list[Sense]], place: int) -> bool:
+    """Say whether a mark may stand for nothing: it is no letter or figure, and no word of its own (2021-2023)."""
+    return not character.isalnum() and (place, place + 1) not in found
+
+
 def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[Token]:
     ending: dict[int, list[tuple[int, list[Sense]]]] = defaultdict(list)
     for (start, end), senses in sorted(found.items()):
@@ -117,7 +129,7 @@ def _best_cover(text: str, found: dict[tuple[int, int], list[Sense]]) -> list[To
     for end in range(1, len(text) + 1):
         cost, tokens = best[end - 1]
         character = text[end - 1]
-        free = not character.isalnum()
+        free = _is_passed_over(character, found, end - 1)
         alone = Token(character, end - 1, end, (FILLER,) if free else ())
         options = [(cost + (0.0 if free else _UNEXPLAINED), [*tokens, alone])]
         for start, values in ending[end]:

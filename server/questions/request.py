@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from ontology import iris
 from ontology.vocabulary import concept
 from server.questions.measures import Measure, families
-from server.questions.understanding import Threshold
+from server.questions.quantities import Threshold
 
 _LONGEST_TOKEN = 8000
 _LONGEST_TEXT = 200
@@ -25,7 +25,7 @@ _MOST = 50
 SHAPING = frozenset(
     {
         "yes-no", "how-many", "less", "total", "none", "change-rate", "relative-year", "latest-year",
-        "which-agency", "which-agencies", "which-reports", "which-years", "all-agencies",
+        "which-agency", "which-agencies", "which-reports", "which-years", "all-agencies", "count-agencies",
     }
 )  # fmt: skip
 _COMPARES = frozenset({"gt", "ge", "lt", "le", "eq", "between"})
@@ -35,12 +35,13 @@ _COMPARES = frozenset({"gt", "ge", "lt", "le", "eq", "between"})
 class Request:
     """What is asked: an operation on a measure or subject, for agencies and years.
 
-    ``agency``, ``region``, ``sector`` and ``level`` are IRIs or empty; no years: all of them. ``subject`` is what an
-    operation without a measure is about (a rate, an article, a kind of finding, a term, a concept as ``scheme/id``).
-    ``compared`` are the agencies set side by side, ``joined`` the measures asked for together, ``whole`` the
-    denominator of a share, ``parts`` the slot by whose values a measure is broken down. ``count`` is the number of
-    places asked for in a ranking, ``position`` the one place. ``asks`` are the ways of asking that shape the answer;
-    ``owner`` and ``cumulative`` choose between figures of a text.
+    ``agency``, ``region``, ``sector`` and ``level`` are IRIs or empty, ``bodies`` the ends of the names of the
+    agencies meant; no years: all of them. ``subject`` is what an operation without a measure is about (a rate, an
+    article, a kind of finding, a term, a concept as ``scheme/id``). ``compared`` are the agencies set side by side,
+    ``joined`` the measures asked for together, ``whole`` the denominator of a share, ``parts`` what a measure is
+    broken down by. ``count`` is the number of places asked for in a ranking, ``position`` the one place. ``asks`` are
+    the ways of asking that shape the answer; ``owner`` and ``cumulative`` choose between figures of a text, ``reading``
+    between the denominators of a rate.
     """
 
     operation: str
@@ -49,6 +50,7 @@ class Request:
     region: str = ""
     sector: str = ""
     level: str = ""
+    bodies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     is_range: bool = False
     threshold: Threshold | None = None
@@ -64,6 +66,7 @@ class Request:
     owner: str = ""
     owner_is_other: bool = False
     cumulative: bool = False
+    reading: int = 0
 
     def covers(self, year: int) -> bool:
         """Say whether a year is among those asked for; with none named, every year is."""
@@ -82,6 +85,7 @@ def request_to_slots(request: Request) -> dict[str, object]:
         "region": request.region,
         "sector": request.sector,
         "level": request.level,
+        "bodies": list(request.bodies),
         "years": list(request.years),
         "range": request.is_range,
         "bound": bound and {"compare": bound.compare, "value": str(bound.value), "unit": bound.unit},
@@ -98,6 +102,7 @@ def request_to_slots(request: Request) -> dict[str, object]:
         "owner": request.owner,
         "other-owner": request.owner_is_other,
         "cumulative": request.cumulative,
+        "reading": request.reading,
     }
     return {slot: value for slot, value in slots.items() if value}
 
@@ -135,6 +140,7 @@ def _request(slots: Mapping[str, object]) -> Request:
         region=_iri(slots.get("region", "")),
         sector=_iri(slots.get("sector", "")),
         level=_iri(slots.get("level", "")),
+        bodies=tuple(_text(item) for item in _list(slots.get("bodies", []))),
         years=tuple(_year(year) for year in _list(slots.get("years", []))),
         is_range=slots.get("range") is True,
         threshold=_threshold(slots.get("bound"), slots.get("upper")),
@@ -150,6 +156,7 @@ def _request(slots: Mapping[str, object]) -> Request:
         owner=_text(slots.get("owner", "")),
         owner_is_other=slots.get("other-owner") is True,
         cumulative=slots.get("cumulative") is True,
+        reading=_whole_number(slots.get("reading")) or 0,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology import iris
 from server.questions.names import AgencyEntry, Names
 from server.questions.understanding import Understanding
+from server.questions.wording import listed
 
 _GOVERNMENT = iris.ID + "agency-kind/government"
 
@@ -27,6 +28,8 @@ class Scope:
     region: str = ""
     regions: tuple[str, ...] = ()
     sector: str = ""
+    level: str = ""
+    bodies: tuple[str, ...] = ()
     doubtful: str = ""
     place_of: str = ""
 
@@ -74,6 +77,37 @@ def _below(said: Understanding, names: Names, fitting: set[str]) -> Scope:
     if len(fitting) == 1:
         return Scope(_entries(fitting, names), True)
     return Scope(_entries(fitting, names))
+
+
+def scope_over_many(said: Understanding, scope: Scope, names: Names) -> Scope:
+    """Give the scope of a question about many agencies: those of one kind of body or level, in a place or anywhere."""
+    level = iris.concept("level", said.levels[-1]) if said.levels else ""
+    bodies = said.bodies or (names.bodies_of(said.bare[-1]) if said.bare and not said.agencies else ())
+    if scope.certain or scope.not_held or not (level or bodies):
+        return scope
+    own = said.places[-1] if said.places else ()
+    regions = tuple(region for region in own if any(map(names.reports_of, names.within(region))))
+    if said.places and len(regions) != 1:
+        return scope if regions else Scope(not_held=said.written)
+    return replace(
+        scope,
+        region=regions[0] if regions else "",
+        sector=scope.sector if said.sectors else "",
+        level=level,
+        bodies=bodies,
+    )
+
+
+def places_to_governments(said: Understanding, names: Names) -> Scope | None:
+    """Give the governments of the places that are set side by side, or None where one of them is not held."""
+    found = []
+    for group in said.place_groups:
+        alone = replace(said, places=group, place_groups=(), agencies=(), bare=())
+        scope = place_to_government(_bounded(alone, names), names)
+        if not scope.certain:
+            return None
+        found.append(scope.agencies[0])
+    return Scope(tuple(found), place_of=listed(entry.name for entry in found)) if found else None
 
 
 def place_to_government(scope: Scope, names: Names) -> Scope:

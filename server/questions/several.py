@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,15 +21,16 @@ from server.questions.answering import (
     source_of,
     touching,
 )
-from server.questions.bounds import request_to_bounds
+from server.questions.bounds import bodies_to_ending, request_to_bounds
 from server.questions.carriers import measure_to_parts, rate_to_parts
 from server.questions.figures import Hints, look_up
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry
+from server.questions.quantities import Threshold
 from server.questions.queries import Query, number, query
 from server.questions.rates import rate_data
 from server.questions.reports import HeldReport
-from server.questions.understanding import Threshold
+from server.questions.request import Request
 from server.questions.wording import agency_years, column_names, listed, plain, sentence, unit_name, years_text
 
 _MOST_ROWS = 1000
@@ -44,6 +46,7 @@ class Entry:
     value: Decimal
     unit: str
     report: str
+    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +73,13 @@ def rank_answer(desk: Desk) -> Answer:
         return found
     if not found.entries:
         return _nothing(desk, found)
+    if desk.request.position:
+        return _place_answer(desk, found, desk.request.position)
     wanted = desk.request.count or 1
     limit = found.entries[min(wanted, len(found.entries)) - 1].value
     first = [entry for index, entry in enumerate(found.entries) if index < wanted or entry.value == limit]
     names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries)}
-    kind = "" if desk.request.measure else "-rate"
-    direction = sentence(f"directions.{'most' if desk.request.descending else 'least'}{kind}")
+    direction = sentence(f"directions.{_direction(desk)}")
     if wanted == 1:
         text = sentence(
             "rank", **names, direction=direction, names=listed(map(_name, first)), value=first[0].value, unit=found.unit
@@ -83,7 +87,24 @@ def rank_answer(desk: Desk) -> Answer:
     else:
         told = listed((f"{_name(entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
-    return _listing(desk, found, found.entries, text, first)
+    return _listing(desk, found, first if desk.request.count else found.entries, text, first)
+
+
+def _place_answer(desk: Desk, found: Collected, position: int) -> Answer:
+    """Answer with the reports at one place of a ranking; of equal figures all take the place of the first."""
+    names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries), "position": position}
+    if position > len(found.entries):
+        return replace(desk.answer(Status.NO_DATA, sentence("rank-short", **names)), sparql=found.query.shown)
+    value = found.entries[position - 1].value
+    shown = [entry for entry in found.entries if entry.value == value]
+    direction = sentence(f"directions-from.{_direction(desk)}")
+    told = listed(map(_name, shown))
+    text = sentence("rank-place", **names, direction=direction, names=told, value=value, unit=found.unit)
+    return _listing(desk, found, shown, text, shown)
+
+
+def _direction(desk: Desk) -> str:
+    return ("most" if desk.request.descending else "least") + ("" if desk.request.measure else "-rate")
 
 
 def filter_answer(desk: Desk) -> Answer:
@@ -104,12 +125,25 @@ def filter_answer(desk: Desk) -> Answer:
         found = replace(found, silent=among.silent, incomparable=among.incomparable)
     if not total:
         return _nothing(desk, found)
+    if desk.asks("count-agencies"):
+        return _counted(desk, found, total)
     if found.entries:
         text = sentence("list", **names, count=len(found.entries), names=listed(map(_name, found.entries)))
     else:
         text = sentence("list-none", **names, among=total)
     answer = _listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=len(found.entries), unit=unit_name("report")) if desk.asks("how-many") else answer
+
+
+def _counted(desk: Desk, found: Collected, among: int) -> Answer:
+    """Answer how many agencies have a figure within a bound, in any of the years asked for."""
+    agencies = len({entry.iri for entry in found.entries})
+    names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
+    key = "count-agencies" if agencies else "count-none"
+    told = listed(map(_name, found.entries))
+    text = sentence(key, **names, agencies=agencies, names=told, among=among)
+    answer = _listing(desk, found, found.entries, text, found.entries)
+    return replace(answer, value=agencies, unit=unit_name("agency"))
 
 
 def list_answer(desk: Desk) -> Answer:
@@ -156,7 +190,7 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
     request, scope = desk.request, desk.scope
     if scope.not_held:
         return not_held_answer(desk, scope.not_held)
-    if desk.said.names_agency and not request.agency and not request.sector:
+    if desk.said.names_agency and not request.agency and not request.bodies:
         return agencies_answer(desk, scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
     bindings, parts = request_to_bounds(desk.request)
     if request.measure is None:
@@ -181,7 +215,12 @@ def _collected(desk: Desk, order: str) -> Collected | Answer:
     counted: Mapping[str, str] = request.measure.data.get("counted_in", {}) if request.measure else {}
     entries = [
         Entry(
-            row.text("name"), year, value, counted.get(row.text("unit"), row.text("unit")) or unit, row.text("report")
+            row.text("name"),
+            year,
+            value,
+            counted.get(row.text("unit"), row.text("unit")) or unit,
+            row.text("report"),
+            row.text("agency"),
         )
         for row in rows
         if (value := row.number("value")) is not None and (year := row.integer("year")) is not None
@@ -209,21 +248,24 @@ def _comparable(entries: Sequence[Entry], is_rate: bool) -> tuple[tuple[Entry, .
 
 def _reports_in_scope(desk: Desk) -> int:
     """Count the reports held within the bounds of the question."""
-    request = desk.request
-    entries = desk.names.agencies
+    request, names = desk.request, desk.names
+    if request.agency:
+        return sum(request.covers(report.year) for report in names.reports_of(request.agency))
+    ending = re.compile(bodies_to_ending(request.bodies)) if request.bodies else None
+    found = names.within(request.region) if request.region else names.agencies
     return sum(
         request.covers(report.year)
-        and (not request.agency or report.agency == request.agency)
-        and (bool(request.agency) or _is_within(desk, entries[report.agency]))
-        for report in desk.names.reports
-        if report.agency in entries
+        for agency in found
+        if _is_meant(names.agencies[agency], request, ending)
+        for report in names.reports_of(agency)
     )
 
 
-def _is_within(desk: Desk, entry: AgencyEntry) -> bool:
-    request = desk.request
-    return (not request.sector or entry.sector == request.sector) and (
-        not request.region or request.region in desk.names.chain(entry.region)
+def _is_meant(entry: AgencyEntry, request: Request, ending: re.Pattern[str] | None) -> bool:
+    return (
+        request.sector in ("", entry.sector)
+        and request.level in ("", entry.level)
+        and (ending is None or ending.search(entry.name) is not None)
     )
 
 

@@ -17,9 +17,9 @@ from server.questions.answering import (
     years_answer,
 )
 from server.questions.figures import Basis, Figure, Hints, State, look_up
+from server.questions.quantities import Threshold
 from server.questions.queries import Query
 from server.questions.reports import HeldReport
-from server.questions.understanding import Threshold
 from server.questions.wording import (
     column_names,
     excerpt,

@@ -1,4 +1,4 @@
-"""Names of held agencies that a misspelt one may stand for: one character apart, or sounding alike.
+"""Names of held agencies and places that a misspelt one may stand for: one character apart, or sounding alike.
 
 They are offered and never assumed.
 """
@@ -6,7 +6,7 @@ They are offered and never assumed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from server.questions.words import Token
 
 _EDGE = 3
 _SHORTEST, _LONGEST = 5, 16
+_SHORTEST_PLACE, _LONGEST_PLACE = 3, 8
 _FAR = 2
 _MOST_CANDIDATES = 3
 
@@ -32,14 +33,17 @@ class Candidate:
 class Spelling:
     """Finds the names that resemble what is written; built when first needed."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], places: Iterable[str] = ()) -> None:
         self._names = tuple(names)
+        self._place_names = tuple(places)
 
     def candidates(self, text: str, tokens: Iterable[Token]) -> tuple[Candidate, ...]:
         """Give the names nearest to a stretch of the text with something unknown in it, alike in sound first."""
         found: dict[str, tuple[tuple[bool, int, int], str]] = {}
         for window in _windows(text, [token for token in tokens if not token.senses]):
             for name in self._near(window):
+                if name in window:
+                    continue
                 likeness = _likeness(window, name)
                 if likeness is not None and (name not in found or (likeness, window) < found[name]):
                     found[name] = likeness, window
@@ -48,6 +52,28 @@ class Spelling:
         return tuple(Candidate(window, name) for likeness, name, window in ordered if likeness[:2] == (best or ())[:2])[
             :_MOST_CANDIDATES
         ]
+
+    def places(self, text: str, tokens: Iterable[Token]) -> tuple[Candidate, ...]:
+        """Give the places that sound like a stretch with something unknown in it, or are one character off."""
+        found: dict[Candidate, tuple[bool, int]] = {}
+        for window in _windows(text, [token for token in tokens if not token.senses], _SHORTEST_PLACE, _LONGEST_PLACE):
+            for name in self._places_ending(window[-1]):
+                if len(name) == len(window) and name != window and _near_place(window, name):
+                    alike = lazy_pinyin(window) == lazy_pinyin(name)
+                    found[Candidate(window, name)] = (not alike, -len(name))
+        best = min(found.values(), default=(True, 0))
+        ordered = sorted((likeness, item.name, item) for item, likeness in found.items() if likeness == best)
+        return tuple(item for _, _, item in ordered)[:_MOST_CANDIDATES]
+
+    def _places_ending(self, ending: str) -> Sequence[str]:
+        return self._by_ending.get(ending, ())
+
+    @cached_property
+    def _by_ending(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self._place_names:
+            found[name[-1]].append(name)
+        return found
 
     def _near(self, window: str) -> tuple[str, ...]:
         head, tail = self._edges
@@ -64,11 +90,18 @@ class Spelling:
         return head, tail
 
 
-def _windows(text: str, unknown: Iterable[Token]) -> Iterator[str]:
+def _near_place(window: str, name: str) -> bool:
+    """Say whether two names of places sound alike, or differ in one character and not in the last."""
+    if lazy_pinyin(window) == lazy_pinyin(name):
+        return True
+    return len(name) > _SHORTEST_PLACE - 1 and sum(a != b for a, b in zip(window, name, strict=True)) == 1
+
+
+def _windows(text: str, unknown: Iterable[Token], shortest: int = _SHORTEST, longest: int = _LONGEST) -> Iterator[str]:
     spans = {
         (start, start + size)
         for token in unknown
-        for size in range(_SHORTEST, min(len(text), _LONGEST) + 1)
+        for size in range(shortest, min(len(text), longest) + 1)
         for start in range(max(token.start - size + 1, 0), min(token.end, len(text) - size + 1))
     }
     yield from (text[start:end] for start, end in sorted(spans))

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import pairwise
 
+from server.questions.quantities import Threshold, tokens_to_quantities
 from server.questions.resources import yaml_data
 from server.questions.words import CONCEPT_SCHEMES, Sense, Token
 
-_MYRIAD = 10000
-_TEN_THOUSAND, _MONEY = "万", "元"
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A bound on values: ``gt``, ``ge``, ``lt``, ``le``, ``eq`` or ``between``; ``unit`` is 元 where it is of money."""
-
-    compare: str
-    value: Decimal
-    upper: Decimal | None = None
-    unit: str = ""
-
-    def in_unit(self, unit: str) -> Threshold:
-        """Give the bound in the unit of a measure; money is said in 元 and published in 万元."""
-        if not self.unit or unit != _TEN_THOUSAND + self.unit:
-            return self
-        upper = None if self.upper is None else self.upper / _MYRIAD
-        return replace(self, value=self.value / _MYRIAD, upper=upper)
-
-    def holds(self, value: Decimal) -> bool:
-        """Say whether a value is within the bound."""
-        if self.upper is not None:
-            return self.value <= value <= self.upper
-        return bool(getattr(value, f"__{self.compare}__")(self.value))
+_ALL_OF = frozenset({"all-agencies", "each-year", "which-agency", "which-agencies"})
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What a question says. Names are normalised text; ``places`` holds, for each place named, the IRIs it can mean.
+    """What a question says. Names are normalised text; ``places`` holds the IRIs that each place named can mean.
 
-    ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is
-    a body other than the agency; ``asks_of_form``
-    are words that ask which row or column is meant; ``below`` says that the
-    place bounds the bodies meant (陕西省的教育局), and is no part of their name.
+    ``place_groups`` are places set side by side (成都市和杭州市), each with those above it; ``levels`` and
+    ``bodies`` bound the agencies by level and by the end of their names; ``recent`` is the number of years up to the
+    latest. ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other``
+    when it is a body other than the agency; ``asks_of_form`` are words that ask which row or column is meant; ``below``
+    says that the place bounds the bodies meant (陕西省的教育局), and is no part of their name.
     """
 
     text: str
@@ -53,11 +30,16 @@ class Understanding:
     bare: tuple[str, ...] = ()
     organs: tuple[str, ...] = ()
     places: tuple[tuple[str, ...], ...] = ()
+    place_groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
     sectors: tuple[tuple[str, ...], ...] = ()
     years: tuple[int, ...] = ()
     is_range: bool = False
+    levels: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     threshold: Threshold | None = None
     count: int | None = None
+    position: int | None = None
+    recent: int | None = None
     articles: tuple[str, ...] = ()
     asks_of_form: str = ""
     owner: str = ""
@@ -74,7 +56,7 @@ class Understanding:
     @property
     def names_scope(self) -> bool:
         """Whether the question names agencies, places or sectors."""
-        return self.names_agency or bool(self.places or self.sectors)
+        return self.names_agency or bool(self.places or self.sectors or self.levels or self.bodies)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -98,18 +80,16 @@ class Understanding:
 def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     """Give what the tokens of a text say."""
     tokens = tuple(_dated(tokens))
+    groups = _place_groups([token for token in tokens if token.senses])
     left = _without_joints([token for token in _placed(tokens) if token.senses])
     left, below = _below(left)
     left, owner = _owner(left)
-    left, threshold = _between(left)
-    if threshold is None:
-        left, threshold = _threshold(left)
-    left, count = _count(left)
-    if threshold is None:
-        left, threshold = _stated_number(left)
     years = tuple(int(value) for token in left for value in token.values("year")[:1])
     ranged = _is_range(left)
-    scope = ("agency", "bare", "organ", "place", "sector", "year", "article")
+    named = years[-1] - years[0] + 1 if ranged else len(set(years))
+    found = tokens_to_quantities(left, named)
+    left = list(found.tokens)
+    scope = ("agency", "bare", "organ", "place", "sector", "level", "body", "year", "article")
     return Understanding(
         text=text,
         tokens=tokens,
@@ -118,10 +98,15 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         organs=_all(left, "organ"),
         places=tuple(token.values("place") for token in left if token.has("place")),
         sectors=tuple(token.values("sector") for token in left if token.has("sector")),
+        place_groups=groups,
         years=tuple(sorted(set(years))),
         is_range=ranged,
-        threshold=threshold,
-        count=count,
+        levels=_all(left, "level"),
+        bodies=_all(left, "body"),
+        threshold=found.threshold,
+        count=found.count,
+        position=found.position,
+        recent=found.recent,
         articles=_all(left, "article"),
         asks_of_form=_asked_of_form(left),
         owner=owner.text if owner else "",
@@ -142,6 +127,21 @@ def _dated(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield replace(token, senses=tuple(sense for sense in token.senses if any(n == kept for n, _ in sense)))
         else:
             yield token
+
+
+def _place_groups(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Give the places that are joined to each other, each with those named above it; none where none are joined."""
+    groups: list[list[tuple[str, ...]]] = []
+    joined = False
+    for before, token in pairwise([Token("", 0, 0, ()), *tokens]):
+        if not token.has("place"):
+            continue
+        if before.has("place") and groups:
+            groups[-1].append(token.values("place"))
+            continue
+        joined = joined or (bool(groups) and "and" in before.values("cue"))
+        groups.append([token.values("place")])
+    return tuple(tuple(group) for group in groups) if joined and len(groups) > 1 else ()
 
 
 def _asked_of_form(tokens: list[Token]) -> str:
@@ -180,7 +180,8 @@ def _below(tokens: list[Token]) -> tuple[list[Token], bool]:
             found = True
             continue
         following = tokens[index + 1 : index + 2]
-        if after_place and token.text in yaml_data("names")["joints"] and any(map(_is_body, following)):
+        joins = token.text in yaml_data("names")["joints"] or set(token.values("ask")) & _ALL_OF
+        if after_place and joins and any(map(_is_body, following)):
             found = True
         kept.append(token)
     return kept, found
@@ -222,64 +223,6 @@ def _owner(tokens: list[Token]) -> tuple[list[Token], Token | None]:
             return tokens[: index - 1] + tokens[index:], before
         if before.has("agency") or before.has("bare"):
             return tokens, before
-    return tokens, None
-
-
-def _between(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
-    """Find two numbers joined as a range (3000到3500件之间, 不少于3件不超过5件 is none)."""
-    for index in range(len(tokens) - 2):
-        low, joint, high = tokens[index : index + 3]
-        behind = tokens[index + 3 : index + 5]
-        closed = next((token for token in behind if "between" in token.values("compare")), None)
-        if low.has("number") and "range" in joint.values("cue") and high.has("number") and closed is not None:
-            bounds = [_amount(token, behind[0]) for token in (low, high)]
-            kept = [token for token in tokens if token not in (low, joint, high, closed)]
-            return kept, Threshold("between", bounds[0][0], bounds[1][0], bounds[0][1])
-    return tokens, None
-
-
-def _amount(number: Token, unit: Token | None) -> tuple[Decimal, str]:
-    """Give a printed number and its unit, money in 元 whatever it is said in."""
-    value = Decimal(number.values("number")[0])
-    if unit is None or "money" not in unit.values("unit"):
-        return value, ""
-    return value * (_MYRIAD if unit.text.startswith(_TEN_THOUSAND) else 1), _MONEY
-
-
-def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
-    numbers = [index for index, token in enumerate(tokens) if token.has("number")]
-    for index in numbers:
-        unit = 1 if index + 1 < len(tokens) and tokens[index + 1].has("unit") else 0
-        for other in (index - 1, index + 1 + unit):
-            if 0 <= other < len(tokens) and tokens[other].has("compare"):
-                value, money = _amount(tokens[index], tokens[index + 1] if unit else None)
-                kept = [token for place, token in enumerate(tokens) if place not in (index, other)]
-                compare = tokens[other].values("compare")[0]
-                return (kept, Threshold(compare, value, unit=money)) if compare != "between" else (tokens, None)
-    return tokens, None
-
-
-def _stated_number(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
-    """Take the number that a yes-no question states (收到6件了吗)."""
-    numbers = [token for token in tokens if token.has("number")]
-    if len(numbers) != 1 or not any("yes-no" in token.values("ask") for token in tokens):
-        return tokens, None
-    kept = [token for token in tokens if token is not numbers[0]]
-    behind = tokens[tokens.index(numbers[0]) + 1 :][:1]
-    value, money = _amount(numbers[0], behind[0] if behind else None)
-    return kept, Threshold("eq", value, unit=money)
-
-
-def _count(tokens: list[Token]) -> tuple[list[Token], int | None]:
-    """Take the number of places asked for (前三, 最多的五个)."""
-    for index, token in enumerate(tokens):
-        if not token.has("number"):
-            continue
-        before = [other for other in tokens[:index] if not other.is_filler]
-        if before and set(before[-1].values("ask")) & {"first", "most", "least"}:
-            value = Decimal(token.values("number")[0])
-            if value == int(value) and value > 0:
-                return tokens[:index] + tokens[index + 1 :], int(value)
     return tokens, None
 
 
