@@ -17,6 +17,8 @@ from flask import current_app, g
 
 from server.graph import Graph
 from server.questions.answer import Answer
+from server.questions.names import Names
+from server.questions.request import Request
 from server.settings import Settings
 from server.sparql.workers import WorkerPool
 from server.store import Version, current_folder, open_version
@@ -31,6 +33,13 @@ class Answerer(Protocol):
 
     def ask(self, question: str, context: str | None = None) -> Answer:
         """Answer a question, as a follow-up where the context of an earlier answer is given."""
+
+    def answer_request(self, request: Request, question: str = "") -> Answer:
+        """Answer a request that was put together by choosing."""
+
+    @property
+    def names(self) -> Names:
+        """The names that requests can be about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from graphs import REPORT
 
 from server.app import close_app, create_app
 from server.questions.answer import Alternative, Answer, Source, Status, TouchingFinding
+from server.questions.names import Names
+from server.questions.request import Request
 from server.settings import Settings
 
 READY_SECONDS = 60
@@ -45,6 +47,15 @@ class Answerer:
                 context=context or "token",
             )
         return Answer(question, Status.NOT_UNDERSTOOD, "没有读懂。", suggestions=("收费多少",))
+
+    def answer_request(self, request: Request, question: str = "") -> Answer:
+        """Answer as if nothing had been chosen."""
+        return self.ask(question)
+
+    @property
+    def names(self) -> Names:
+        """Refuse: the tests with this answerer choose nothing."""
+        raise NotImplementedError
 
 
 @contextmanager

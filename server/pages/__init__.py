@@ -1,4 +1,4 @@
-"""The pages: questions and answers, things as documents, reports and agencies, health.
+"""The pages: questions and answers, what can be asked, things as documents, reports and agencies, health.
 
 Each module takes a request, asks the graph, and gives records to a template or the same as data.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.pages import agencies, ask, check, data, health, quality, reports, rules, things
+from server.pages import agencies, ask, check, data, guide, health, quality, reports, rules, things
 from server.pages.validators import add_validators
 
 blueprint = Blueprint("pages", __name__)
-for part in (ask, things, reports, agencies, check, rules, quality, data, health):
+for part in (ask, guide, things, reports, agencies, check, rules, quality, data, health):
     blueprint.register_blueprint(part.blueprint)
 blueprint.after_request(add_validators)
