@@ -33,7 +33,7 @@ COUNT, SEED = 10_000, 1
 SMALL_AIM, RANKING_AIM = 1.25, 0.3
 ENGINE_MS, CELL_MS = 30.0, 1.0
 _READY_SECONDS = 300
-_SMALL, _RANKINGS = 300, 40
+_SMALL, _RANKINGS, _ALL = 300, 40, 30
 _WARM = 10
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in iris.PREFIXES.items())
 _YEARS = range(2019, 2025)
@@ -59,19 +59,21 @@ def kinds_of_queries(data: ox.Store) -> list[Kind]:
     return [
         Kind("a figure", tuple(f"SELECT ?n {{ <{report}> xxgk:received ?n }}" for report in chosen), SMALL_AIM),
         Kind("a row", tuple(f"SELECT ?p ?o {{ <{report}/t3/granted> ?p ?o }}" for report in chosen), SMALL_AIM),
-        Kind("top ten", tuple(_top_ten(measure, year) for measure, year in asked), RANKING_AIM),
-        Kind("share ranking", tuple(_shares(measure, year) for measure, year in asked), RANKING_AIM),
+        Kind("top ten of a year", tuple(_top_ten(measure, str(year)) for measure, year in asked), RANKING_AIM),
+        Kind("shares of a year", tuple(_shares(measure, str(year)) for measure, year in asked), RANKING_AIM),
+        Kind("top ten of all", tuple(_top_ten(measure, "?year") for measure in measures[:_ALL]), RANKING_AIM),
+        Kind("shares of all", tuple(_shares(measure, "?year") for measure in measures[:_ALL]), RANKING_AIM),
     ]
 
 
-def _top_ten(measure: str, year: int) -> str:
+def _top_ten(measure: str, year: str) -> str:
     return (
         f"SELECT ?agency ?n {{ ?r xxgk:year {year} ; xxgk:agency ?agency ; xxgk:{measure} ?n }} "
         "ORDER BY DESC(?n) ?agency LIMIT 10"
     )
 
 
-def _shares(measure: str, year: int) -> str:
+def _shares(measure: str, year: str) -> str:
     return (
         f"SELECT ?agency (xsd:decimal(?n) / ?all AS ?share) {{ ?r xxgk:year {year} ; xxgk:agency ?agency ; "
         f"xxgk:{measure} ?n ; xxgk:received ?all FILTER(?all >= 20) }} ORDER BY DESC(?share) ?agency LIMIT 10"
