@@ -1,6 +1,7 @@
-"""Reading figures out of running text: real reports, layouts, places, and text that says nothing."""
+"""Reading figures out of running text: real reports, layouts, places, bounds, and text that says nothing."""
 
 import re
+import time
 from pathlib import Path
 
 import pdfplumber
@@ -252,3 +253,47 @@ def test_every_character_may_be_printed_full_width() -> None:
         ("applications-by-mode", 2, 0),
     ]
     assert [re.sub(r"[^０-９件]", "", fact.raw) for fact in facts] == ["１２件", "１０件", "２件"]
+
+
+BOUND = 6000
+SHAPES = {
+    "a list": "主动公开信息" + "、".join(f"工作动态{number}条" for number in range(1000)),
+    "channels": "发布信息" + "、".join(["微信3条"] * 1500),
+    "dealt out": "网站、微信分别3条、2条," * 700,
+    "claims": "均按时答复" * 1500,
+    "zeros": "未收到政府信息公开申请" * 700,
+    "mixed": "其中收到申请3件,均为网上申请;" * 400,
+    "brackets": "收到申请3件" + "(其中网上2件)" * 800,
+    "open brackets": "(" * 5000 + "收到申请3件",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_sentence_takes_long(shape: str) -> None:
+    start = time.process_time()
+    read(SHAPES[shape][:BOUND])
+    assert time.process_time() - start < 3
+
+
+def test_a_megabyte_of_figures_in_one_sentence_is_no_sentence() -> None:
+    text = "主动公开信息" + "、".join(f"工作动态{number}条" for number in range(95_000))
+    start = time.process_time()
+    assert len(text) > 1_000_000
+    assert read(text + "。收到政府信息公开申请3件。")[-1].raw == "3件"
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("line", ["收到政府信息公开申请3件(其中网上2件),均按时答复。\n", "公开信息3条,明细如下:\n"])
+def test_ten_times_the_text_takes_little_more_than_ten_times_as_long(line: str) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        read(line * count)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(3000) < 40 * seconds(300)
+
+
+def test_many_members_of_one_enumeration_are_read_without_end() -> None:
+    text = "发布信息" + "、".join(["微信3条"] * 1100)
+    assert {fact.concept for fact in read(text)} == {"wechat"}

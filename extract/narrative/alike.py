@@ -5,6 +5,7 @@ Takes the readings of a text; gives them with one more for each such clause, of 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.narrative.cues import Cue
@@ -15,7 +16,10 @@ from extract.narrative.reading import Reading
 
 def readings_to_alike(passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Reading]:
     """Give the readings, and those of the clauses that speak of all of a total."""
-    found = [alike for total in readings for alike in _alike(passages[total.passage], readings, total)]
+    by_passage: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        by_passage[reading.passage].append(reading)
+    found = [alike for total in readings for alike in _alike(passages[total.passage], by_passage[total.passage], total)]
     return [*readings, *found]
 
 
@@ -42,7 +46,7 @@ def _shares_clause(passage: Passage, readings: Sequence[Reading], total: Reading
     """Whether the clause gives another total, so that what follows may speak of both."""
     start, end = passage.clause(total.start)
     return any(
-        other is not total and other.passage == total.passage and start <= other.start < end
+        other is not total and start <= other.start < end
         for other in readings
         if f"{other.kind}/{other.concept}" in alike_kinds()
     )

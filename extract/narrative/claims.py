@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
 from extract.narrative.grammar import ClaimRule, claim_rules, cue_set, pattern
 from extract.narrative.passages import Passage
 from extract.narrative.reading import history_of
+
+# Of one wording in one sentence; more are noise.
+_MOST_CLAIMS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ def _claims(passages: Sequence[Passage], index: int) -> Iterator[Claim]:
         return
     taken: list[tuple[int, str]] = []
     for rule in claim_rules():
-        for match in pattern(rule.wording).finditer(passage.text):
-            is_told = (passage.clause(match.start())[0], rule.unless_told) in taken
+        for match in islice(pattern(rule.wording).finditer(passage.text), _MOST_CLAIMS):
+            start, _ = passage.clause(match.start())
+            is_told = (start, rule.unless_told) in taken or (start, rule.concept) in taken
             if not is_told and _is_claimed(passages, index, match, rule):
-                taken.append((passage.clause(match.start())[0], rule.concept))
+                taken.append((start, rule.concept))
                 yield Claim(index, match.start(), match.end(), rule.concept)
 
 

@@ -55,7 +55,9 @@ def figure_to_head(passage: Passage, figure: Figure) -> Head | None:
         return Head(left, _together(passage, left, before)) if closes else None
     if right and right.start - figure.end <= _RIGHT_REACH and not _is_acted_on(passage, figure, right):
         return Head(right, (right,))
-    return _verb(passage, figure, before, after) or _continued(passage, figure, start)
+    return (
+        _verb(passage, figure, before, after) or _continued(passage, figure, start) or _risen(passage, figure, before)
+    )
 
 
 def figures_to_matches(passage: Passage) -> Mapping[Figure, Cue | None]:
@@ -115,6 +117,14 @@ def _continued(passage: Passage, figure: Figure, start: int) -> Head | None:
         return None
     thing = nearest(passage.cues_before(start), cue_set("things"))
     return Head(thing, (thing,)) if thing else None
+
+
+def _risen(passage: Passage, figure: Figure, before: list[Cue]) -> Head | None:
+    """Give what governs the figure from which another has risen: 满意度由95%提升到98%."""
+    earlier = passage.counted_before(figure.start)
+    if earlier is None or not before or before[0].kind != "reached" or before[0].start != earlier.end:
+        return None
+    return figure_to_head(passage, earlier) if before[0].end == figure.start else None
 
 
 def _announced(passage: Passage, start: int) -> Head | None:

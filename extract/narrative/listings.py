@@ -17,6 +17,7 @@ from extract.narrative.reading import Reading
 _NUMBER = re.compile(r"\d{1,9}|\d{1,3}(?:,\d{3})+")
 _FEWEST = 3
 _LONGEST_NAME = 30
+_MOST_CELLS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _cells(passages: Sequence[Passage], start: int) -> list[int]:
     cells: list[int] = []
     for index in range(start, len(passages)):
         text = _text(passages[index])
-        if len(text) > _LONGEST_NAME or "。" in passages[index].text:
+        if len(text) > _LONGEST_NAME or "。" in passages[index].text or len(cells) == _MOST_CELLS:
             break
         if text and passages[index].sentence.host is None:
             cells.append(index)

@@ -6,6 +6,7 @@ its first member. It is taken as complete only if every figure in it was read, a
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -45,7 +46,8 @@ def _are_examples(readings: Sequence[Reading], total: int, parts: Sequence[int])
 def _in_bracket(passages: Sequence[Passage], readings: Sequence[Reading], total: int) -> list[int]:
     """Give the parts listed in a bracket right after the total."""
     reading = readings[total]
-    for index, passage in enumerate(passages[reading.passage + 1 :], reading.passage + 1):
+    for index in range(reading.passage + 1, len(passages)):
+        passage = passages[index]
         if passage.sentence.host is None:
             break
         opens = not any(cue.kind in {"includes", "contains"} for cue in passage.cues)
@@ -63,9 +65,16 @@ def _in_sentence(passages: Sequence[Passage], readings: Sequence[Reading], total
     reading = readings[total]
     passage = passages[reading.passage]
     marker = _marker(passage, reading)
-    if marker is None or any(_may_hold(readings, other, total, marker) for other in range(total + 1, len(readings))):
+    following = range(total + 1, _of_passage(readings, reading.passage).stop)
+    if marker is None or any(_may_hold(readings, other, total, marker) for other in following):
         return []
     return _members(passages, readings, total, reading.passage, marker)
+
+
+def _of_passage(readings: Sequence[Reading], index: int) -> range:
+    """Give the places of the readings of a passage; readings stand in the order of their passages."""
+    first, last = (place(readings, index, key=lambda reading: reading.passage) for place in (bisect_left, bisect_right))
+    return range(first, last)
 
 
 def _marker(passage: Passage, reading: Reading) -> int | None:
@@ -86,7 +95,7 @@ def _opens(passage: Passage, cue: Cue) -> bool:
 def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) -> bool:
     """Whether another reading between the total and the list is as fit to be its total."""
     reading = readings[other]
-    if reading.passage != readings[total].passage or reading.end > marker or reading.parent == total:
+    if reading.end > marker or reading.parent == total:
         return False
     is_fit = reading.kind in part_groups() or reading.kind in cue_set("added")
     return is_fit and _same_unit(reading.unit, readings[total].unit)
@@ -95,7 +104,7 @@ def _may_hold(readings: Sequence[Reading], other: int, total: int, marker: int) 
 def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: int, index: int, place: int) -> list[int]:
     """Give the readings of the list that opens at a place of a passage; none where a figure in it was not read."""
     passage = passages[index]
-    by_start = {reading.start: number for number, reading in enumerate(readings) if reading.passage == index}
+    by_start = {readings[number].start: number for number in _of_passage(readings, index)}
     members: list[int] = []
     aside: list[int] = []
     value, skipped_to = Decimal(0), place

@@ -18,6 +18,7 @@ from extract.narrative.zeros import passage_to_zeros
 
 REMEMBERED_SENTENCES = 2
 _HEADING_LENGTH = 30
+_LONGEST_ENUMERATION = 20
 _YEARS = range(1900, 2100)
 _UNCOUNTED = frozenset({"rate", "channel-followers"})
 _DISPUTES = frozenset({"reconsideration", "litigation"})
@@ -136,7 +137,8 @@ def _is_negated(passage: Passage, figure: Figure) -> bool:
 
 def _includes_carried(passages: Sequence[Passage], index: int, figure: Figure) -> bool:
     """Whether a bracket after the figure says that it counts requests carried in as well."""
-    for passage in passages[index + 1 :]:
+    for place in range(index + 1, len(passages)):
+        passage = passages[place]
         if passage.sentence.host is None:
             return False
         if (passage.sentence.host, passage.sentence.host_place) == (index, figure.end):
@@ -221,18 +223,24 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
 
 
 def _inherited(passage: Passage, figure: Figure, start: int) -> frozenset[str]:
-    """Give the verb of the figure before in an enumeration whose members name none: 作出行政许可5件、行政处罚3件."""
-    verbs = cue_set("verbs")
-    previous = passage.counted_before(start)
-    if previous is None or any(cue.kind in verbs for cue in passage.cues_between(start, figure.start)):
-        return frozenset()
-    if passage.text[previous.end : previous.end + 1] not in ("、", ","):
-        return frozenset()
-    if not passage.is_filler(previous.end + 1, figure.start, cue_set("things")):
-        return frozenset()
-    before = passage.own(previous)[0]
-    said = frozenset(cue.kind for cue in passage.cues_between(before, previous.start)) & cue_set("inherited")
-    return said or _inherited(passage, previous, before)
+    """Give the verb of a figure before in an enumeration whose members name none: 作出行政许可5件、行政处罚3件."""
+    for _ in range(_LONGEST_ENUMERATION):
+        previous = passage.counted_before(start)
+        if previous is None or not _goes_on(passage, previous, start, figure):
+            break
+        start, figure = passage.own(previous)[0], previous
+        said = {cue.kind for cue in passage.cues_between(start, previous.start)} & cue_set("inherited")
+        if said:
+            return frozenset(said)
+    return frozenset()
+
+
+def _goes_on(passage: Passage, previous: Figure, start: int, figure: Figure) -> bool:
+    """Whether a figure is the next member of the enumeration in which another stands, and names no verb of its own."""
+    if any(cue.kind in cue_set("verbs") for cue in passage.cues_between(start, figure.start)):
+        return False
+    is_next = passage.text[previous.end : previous.end + 1] in ("、", ",")
+    return is_next and passage.is_filler(previous.end + 1, figure.start, cue_set("things"))
 
 
 def _holds(rule: Rule, around: _Around) -> bool:
@@ -310,7 +318,8 @@ def history_of(passages: Sequence[Passage], index: int) -> list[Cue]:
         host = passages[sentence.host]
         return [*history_of(passages, sentence.host), *host.cues_before(sentence.host_place)]
     remembered: list[Passage] = []
-    for passage in reversed(passages[:index]):
+    for place in range(index - 1, -1, -1):
+        passage = passages[place]
         if len(remembered) == REMEMBERED_SENTENCES:
             break
         if passage.sentence.host is None and _is_remembered(passage, passages[index], remembered):
