@@ -7,6 +7,7 @@ figures are never used to find a place. The best chain is the one that recognise
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,8 +20,11 @@ from extract.gluing import piece_to_parts
 from extract.labels import Label, Role, begins_label, canonical, labels, notation, slots
 from extract.report import CellStatus
 
+FEWEST_LABELS = 3
+MOST_COPIES = 4
 LONGEST_LABEL = 60
 MOST_PIECES = 6
+MOST_FIGURES = 12
 LEAST_SIMILAR = 82.0
 SHORTEST_FUZZY = 4
 _FOLLOWED_BY_FIGURES = 0.5
@@ -60,14 +64,36 @@ class AlignedLabel:
     following: tuple[Token, ...]
 
 
-def align(pieces: Sequence[Piece]) -> tuple[AlignedLabel, ...]:
-    """Give the labels of the form that the pieces print, in order, with what follows each."""
+def align(pieces: Sequence[Piece]) -> tuple[tuple[AlignedLabel, ...], ...]:
+    """Give the labels of the form that the pieces print, in order, with what follows each.
+
+    Tables that stand in another order than the form's, or are printed again, come as further such sequences.
+    """
     tokens = pieces_to_tokens(pieces)
-    chain = best_chain(tokens_to_matches(tokens))
-    ends = [match.start for match in chain[1:]] + [len(tokens)]
+    matches = tokens_to_matches(tokens)
+    found: list[list[Match]] = []
+    while len(found) < MOST_COPIES and len({match.label.slot for match in matches}) >= FEWEST_LABELS:
+        chain = best_chain(matches)
+        taken = _stretches(chain)
+        matches = [match for match in matches if not any(a < match.end and match.start < b for a, b in taken)]
+        found.append(chain)
+    starts = sorted(match.start for chain in found for match in chain)
+    return tuple(_aligned(chain, tokens, starts) for chain in found)
+
+
+def _stretches(chain: Sequence[Match]) -> list[tuple[int, int]]:
+    """Give the first token of each table of a chain, and the end of its last label."""
+    tables = {match.label.table for match in chain}
+    members = [[match for match in chain if match.label.table == table] for table in tables]
+    return [(min(match.start for match in each), max(match.end for match in each)) for each in members]
+
+
+def _aligned(chain: Sequence[Match], tokens: Sequence[Token], starts: Sequence[int]) -> tuple[AlignedLabel, ...]:
+    """Give the labels of a chain with what follows each, up to where the next label of any chain starts."""
+    ends = [next(iter(starts[bisect_left(starts, match.end) :]), len(tokens)) for match in chain]
     return tuple(
         AlignedLabel(match.label, tuple(tokens[match.start : match.end]), tuple(tokens[match.end : end]))
-        for match, end in zip(chain, ends, strict=False)
+        for match, end in zip(chain, ends, strict=True)
     )
 
 
@@ -171,6 +197,20 @@ def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
             yield Match(label, start, end, similarity + bonus)
         if not begins_label(printed):
             return
+        if figures_follow:
+            yield from _broken_around_figures(tokens, start, end, printed)
+
+
+def _broken_around_figures(tokens: Sequence[Token], start: int, end: int, printed: str) -> Iterator[Match]:
+    """Give the row whose label goes on in the line below its figures, as text recognition leaves it."""
+    behind = next((token for token in tokens[end : end + MOST_FIGURES + 1] if not token.is_figure), None)
+    begun = canonical(printed)
+    if behind is None or len(begun) < SHORTEST_FUZZY or begun in labels() or canonical(behind.text) in labels():
+        return
+    whole = canonical(printed + behind.text)
+    for label in labels().get(whole, ()):
+        if label.role is Role.ROW:
+            yield Match(label, start, end, 1.0 + len(whole) / 100)
 
 
 @lru_cache(maxsize=8192)

@@ -9,29 +9,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 
-from extract.alignment import AlignedLabel, Token, align
-from extract.cells import read_cell
+from extract.alignment import FEWEST_LABELS, AlignedLabel, Token, align
+from extract.cells import is_unit, read_cell
+from extract.copies import Tables, merged
 from extract.document import Piece, Place
 from extract.labels import Role, canonical, fragments, labels, slots
+from extract.leftovers import aligned_to_leftovers, in_another_row
 from extract.locators import piece_to_locator
 from extract.report import CellStatus, TableCell, Unread
 from ontology.form import Block, FormColumn, forms
 
-FEWEST_LABELS = 3
 FEWEST_BARE_LABELS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """What was read of the statutory tables; ``spans`` are the stretches of the document's text that they take up."""
-
-    cells: tuple[TableCell, ...]
-    unread: tuple[Unread, ...]
-    missing_headings: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,11 @@ class Padding:
 
 def pieces_to_tables(pieces: Sequence[Piece], year_form: str) -> Tables:
     """Read tables two to four; ``year_form`` is the version for the report's year, for blocks that show none."""
-    aligned = align(pieces)
+    read = [_aligned_to_tables(aligned, year_form) for aligned in align(pieces)]
+    return reduce(merged, read, Tables((), (), (), ()))
+
+
+def _aligned_to_tables(aligned: Sequence[AlignedLabel], year_form: str) -> Tables:
     rows = [row for row in aligned_to_rows(aligned) if row.figures]
     evidence = _evidence(aligned)
     versions = _versions(aligned, rows, year_form)
@@ -67,9 +62,9 @@ def pieces_to_tables(pieces: Sequence[Piece], year_form: str) -> Tables:
         read, left = _block_cells(printed, block, _printed_columns(aligned, item, block))
         cells += read
         unread += left
-    return Tables(
-        tuple(cells), tuple(unread), tuple(_missing_headings(aligned, cells)), tuple(_spans(aligned, evidence))
-    )
+    unread += [unread for unread in aligned_to_leftovers(aligned, _figures) if evidence[unread.table]]
+    headings = tuple(_missing_headings(aligned, cells))
+    return Tables(tuple(cells), tuple(unread), headings, tuple(_spans(aligned, evidence)))
 
 
 def aligned_to_rows(aligned: Sequence[AlignedLabel]) -> list[PrintedRow]:
@@ -105,21 +100,17 @@ def _paddings(figures: Sequence[Token], count: int) -> list[Padding]:
 
 
 def _figures(entry: AlignedLabel) -> tuple[Token, ...]:
-    """Give the first run of figures behind a label: past headings, but never past a label that is not known."""
+    """Give the first run of figures behind a label: past headings or a unit, but never past a label not known."""
     place = entry.printed[-1].piece.place
     found: list[Token] = []
     for token in entry.following:
-        if _in_another_row(token.piece.place, place):
+        if in_another_row(token.piece.place, place):
             break
         if token.is_figure:
             found.append(token)
-        elif found or not _is_heading(token):
+        elif found or not (is_unit(token.text) or (place.row is None and _is_heading(token))):
             break
     return tuple(found)
-
-
-def _in_another_row(here: Place, label: Place) -> bool:
-    return label.row is not None and (here.table, here.row) != (label.table, label.row)
 
 
 def _is_heading(token: Token) -> bool:
@@ -132,13 +123,24 @@ def _table_four_rows(aligned: Sequence[AlignedLabel]) -> list[PrintedRow]:
     groups = [entry for entry in aligned if entry.label.role is Role.ROW]
     by_group = [(entry, _figures(entry)) for entry in groups]
     if by_group and all(any(token.piece.text for token in figures) for _, figures in by_group):
-        return [PrintedRow(4, _item(entry), entry.label.id, entry.printed, figures) for entry, figures in by_group]
-    with_figures = [entry for entry in aligned if any(token.is_figure for token in entry.following)]
+        return _once([PrintedRow(4, _item(one), one.label.id, one.printed, figures) for one, figures in by_group])
+    with_figures = [(entry, figures) for entry in aligned if (figures := tuple(_leading_figures(entry.following)))]
     if not groups or not with_figures:
         return []
-    last = with_figures[-1]
-    figures = tuple(_leading_figures(last.following))
-    return [PrintedRow(4, _item(last), "", last.printed, figures)]
+    rows = [PrintedRow(4, _item(one), "", one.printed, figures) for one, figures in reversed(with_figures)]
+    filled = [sum(bool(token.piece.text) for token in row.figures) for row in rows]
+    printings = [row for row, count in zip(rows, filled, strict=True) if count == max(filled)]
+    return _once(printings) if any(filled) else printings[:1]
+
+
+def _once(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """Give each row once: one that is printed again with other figures has all of them, which are too many to read."""
+    once: dict[str, PrintedRow] = {}
+    for row in rows:
+        known = once.setdefault(row.row, row)
+        if [token.piece.text for token in known.figures] != [token.piece.text for token in row.figures]:
+            once[row.row] = replace(known, figures=(*known.figures, *row.figures))
+    return list(once.values())
 
 
 def _leading_figures(tokens: Sequence[Token]) -> Iterator[Token]:
