@@ -59,6 +59,8 @@ def category(passage: Passage, figure: Figure, start: int, listed: str) -> Publi
     named = {cue.kind for cue in passage.cues_between(start, figure.start)}
     verbs = (cue for cue in passage.cues if cue.kind in VERBS and cue.end == figure.start)
     ends_in_verb = any(name.endswith(passage.text[cue.start : cue.end]) for cue in verbs)
+    if not listed and pattern("no_publications").search(name):
+        return None
     if named & cue_set("no_categories") or ends_in_verb or not pattern("category").fullmatch(name):
         return None
     return Publication("category-items", name, start, figure.unit, listed)

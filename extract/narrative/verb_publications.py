@@ -37,7 +37,7 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
     """Give the publication on the channel named in an earlier clause, or the total; of no kind where it is unclear."""
     start, _ = passage.clause(figure.start)
     earlier = passage.cues_before(start)
-    channel = nearest([cue for cue in earlier if cue.id not in cue_set("event_channels")], CHANNEL)
+    channel = nearest([cue for cue in earlier if _is_published_on(passage, cue)], CHANNEL)
     objects = [cue for cue in passage.cues_between(*passage.own(figure)) if cue.kind == "object"]
     is_led = _is_led_by_subject(passage, passage.own(figure)[0], verb)
     is_part = (
@@ -60,6 +60,12 @@ def _by_what_was_named(passage: Passage, figure: Figure, verb: Cue, listed: str)
         kind, concept = "", ""
     context = channel.start if channel and kind == "channel-items" else verb.start
     return Publication(kind, concept, context, figure.unit, listed)
+
+
+def _is_published_on(passage: Passage, channel: Cue) -> bool:
+    """Whether what follows a channel may have been published on it: no event, and not just the main one of all."""
+    is_main = pattern("as_main_channel").match(passage.text, channel.end)
+    return channel.id not in cue_set("event_channels") and is_main is None
 
 
 def _is_addition(passage: Passage, earlier: Sequence[Cue], figure: Figure, listed: str) -> bool:
