@@ -85,13 +85,17 @@ def markdown(tables: Tables) -> str:
     return "\n".join(lines)
 
 
-def html(tables: Tables, cell: Callable[[str, int, int], str] | None = None) -> str:
-    """Tables of a page, one per block, with spans as in the printed form; ``cell`` marks up one from text and spans."""
+def html(tables: Tables, cell: Callable[[str, int, int], str] | None = None, *, transposed: bool = False) -> str:
+    """Tables of a page, one per block, with spans as in the printed form.
+
+    ``cell`` marks up one from text and spans; ``transposed`` has the applicants of table three one below the other.
+    """
+    html_rows = {**_HTML_ROWS, 3: _html_applicants} if transposed else _HTML_ROWS
     made: list[str] = []
     for index, block in enumerate(tables.blocks):
         if index == 0 or tables.blocks[index - 1].table != block.table:
             made.append(f"<p>{TITLES[block.table]}</p>")
-        rows = _HTML_ROWS[block.table](block, tables, cell or _td)
+        rows = html_rows[block.table](block, tables, cell or _td)
         made.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows if row)}</table>")
     return "".join(made)
 
@@ -193,6 +197,13 @@ def _html_requests(block: Block, tables: Tables, mark: Mark) -> Iterator[str]:
             labels += mark(label, 1, 2 if row in results else 3)
         off = mark("", 1, 1) if row.id in tables.shifted else ""
         yield labels + off + "".join(mark(tables.cells[3, row.id, column.id], 1, 1) for column in block.columns)
+
+
+def _html_applicants(block: Block, tables: Tables, mark: Mark) -> Iterator[str]:
+    yield mark("申请人情况", 1, 1) + "".join(mark(row.label, 1, 1) for row in block.rows)
+    for column in block.columns:
+        figures = (tables.cells[3, row.id, column.id] for row in block.rows)
+        yield "".join(mark(text, 1, 1) for text in (column.label, *figures))
 
 
 def _html_disputes(block: Block, tables: Tables, mark: Mark) -> Iterator[str]:

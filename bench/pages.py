@@ -1,4 +1,4 @@
-"""Made-up reports as files: text, Markdown, web pages of several kinds, and Word.
+"""Made-up reports as files: text, Markdown, web pages of several kinds, Word and PDF.
 
 Takes a report as it is to be printed; gives the bytes of a file.
 """
@@ -20,13 +20,16 @@ from bench import layouts
 from bench.data import load
 from bench.layouts import Tables
 from bench.noise import traditional
+from bench.pdf import Table, contents_to_pdf, table_to_grid
 from bench.reports import Printed
-from extract.readers.grid import SpannedCell, groups_to_grid
+from extract.readers.grid import SpannedCell
 
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """A kind of file and layout; ``blanks`` says whether it shows blank cells, ``weight`` how common it is."""
+    """A kind of file and layout; ``blanks`` says whether it shows blank cells, ``weight`` how common it is, and
+    ``in_series`` whether it is read quickly and whole, so that series of reports have it.
+    """
 
     suffix: str
     write: Callable[[Printed, bool], bytes]
@@ -76,23 +79,58 @@ def saved_page(printed: Printed, in_traditional: bool) -> bytes:
     return page.encode("gb18030")
 
 
+def misdeclared_page(printed: Printed, in_traditional: bool) -> bytes:
+    """A page whose bytes are not in the encoding that it declares."""
+    return _page(printed, _content(printed, in_traditional, None)).decode().encode("gb18030")
+
+
+def transposed_page(printed: Printed, in_traditional: bool) -> bytes:
+    """A page with the applicants of table three one below the other."""
+    return _page(printed, _content(printed, in_traditional, None, transposed=True))
+
+
+def recognised_markdown(printed: Printed, in_traditional: bool) -> bytes:
+    """Markdown as recognition of a scan makes it: headings, and tables marked up without any style."""
+    tables = layouts.html(printed.tables, _bare_cell)
+    tables = traditional(tables) if in_traditional else tables
+    lines = (f"# {line}" if line == printed.title else line for line in printed.before)
+    return "\n\n".join((*lines, tables, *printed.behind)).encode()
+
+
 def word_file(printed: Printed, in_traditional: bool) -> bytes:
     """A Word file with merged cells."""
-    return page_to_word(plain_page(printed, in_traditional).decode())
-
-
-def page_to_word(page: str) -> bytes:
-    """Give a Word file with the paragraphs and merged cells of a page."""
     written = docx.Document()
-    elements: Iterator[HtmlElement] = markup.document_fromstring(page).iter("p", "table")
-    for element in elements:
-        if element.tag == "table":
-            written.element.body.insert_element_before(parse_xml(_word_table(element)), "w:sectPr")
-        elif next(element.iterancestors("td"), None) is None:
-            written.add_paragraph(element.text_content())
+    for content in _contents(plain_page(printed, in_traditional)):
+        if isinstance(content, str):
+            written.add_paragraph(content)
+        else:
+            written.element.body.insert_element_before(parse_xml(_word_table(content)), "w:sectPr")
     buffer = io.BytesIO()
     written.save(buffer)
     return buffer.getvalue()
+
+
+def pdf_file(*, ruled: bool) -> Callable[[Printed, bool], bytes]:
+    """Give the writer of PDF files with a text layer, with ruled tables or tables of blanks."""
+
+    def write(printed: Printed, in_traditional: bool) -> bytes:
+        return contents_to_pdf(list(_contents(plain_page(printed, in_traditional))), ruled=ruled)
+
+    return write
+
+
+def _contents(page: bytes) -> Iterator[str | Table]:
+    """Give the paragraphs and tables of a page in order."""
+    elements: Iterator[HtmlElement] = markup.document_fromstring(page.decode()).iter("p", "table")
+    for element in elements:
+        if element.tag == "table":
+            yield [[_spanned(cell) for cell in row.iter("td")] for row in element.iter("tr")]
+        elif next(element.iterancestors("td"), None) is None:
+            yield element.text_content()
+
+
+def _spanned(cell: HtmlElement) -> SpannedCell[str]:
+    return SpannedCell(cell.text_content(), int(cell.get("rowspan", "1")), int(cell.get("colspan", "1")))
 
 
 FILE_LAYOUTS: Mapping[str, FileLayout] = {
@@ -105,7 +143,12 @@ FILE_LAYOUTS: Mapping[str, FileLayout] = {
     "page": FileLayout("html", plain_page, True, 8),
     "page pasted from Word": FileLayout("html", word_page, True, 10),
     "saved page": FileLayout("html", saved_page, True, 12),
-    "Word": FileLayout("docx", word_file, True, 2),
+    "page declared wrongly": FileLayout("html", misdeclared_page, True, 3),
+    "page with table three transposed": FileLayout("html", transposed_page, True, 1, in_series=False),
+    "recognised Markdown": FileLayout("md", recognised_markdown, True, 5),
+    "Word": FileLayout("docx", word_file, True, 3),
+    "PDF": FileLayout("pdf", pdf_file(ruled=True), True, 3, in_series=False),
+    "PDF without rules": FileLayout("pdf", pdf_file(ruled=False), False, 2, in_series=False),
 }
 _WORD_PARAGRAPH = '<p class="MsoNormal" style="text-indent:2em;line-height:150%">'
 
@@ -115,11 +158,17 @@ def _page(printed: Printed, content: str) -> bytes:
     return f"<!DOCTYPE html><html>{head}<body>{content}</body></html>".encode()
 
 
-def _content(printed: Printed, in_traditional: bool, cell: Callable[[str, int, int], str] | None) -> str:
-    tables = layouts.html(printed.tables, cell)
+def _content(
+    printed: Printed, in_traditional: bool, cell: Callable[[str, int, int], str] | None, *, transposed: bool = False
+) -> str:
+    tables = layouts.html(printed.tables, cell, transposed=transposed)
     tables = traditional(tables) if in_traditional else tables
     before, behind = ("".join(f"<p>{text}</p>" for text in texts) for texts in (printed.before, printed.behind))
     return before + tables + behind
+
+
+def _bare_cell(text: str, rows: int, columns: int) -> str:
+    return f'<td rowspan="{rows}" colspan="{columns}">{text}</td>'
 
 
 def _word_cell(text: str, rows: int, columns: int) -> str:
@@ -131,22 +180,18 @@ def _word_cell(text: str, rows: int, columns: int) -> str:
     )
 
 
-def _word_table(table: HtmlElement) -> str:
+def _word_table(table: Table) -> str:
     """Give the markup of a table with merged cells: spans to the right, and downward cells that go on."""
-    rows = [
-        [SpannedCell(cell, int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))) for cell in row.iter("td")]
-        for row in table.iter("tr")
-    ]
     made: dict[tuple[int, int], str] = {}
-    for cell in (cell for row in groups_to_grid([rows]) for cell in row):
-        height, width = (int(cell.content.get(name, "1")) for name in ("rowspan", "colspan"))
+    for cell in (cell for row in table_to_grid(table) for cell in row):
+        height, width = cell.content.rowspan, cell.content.colspan
         for more in range(height):
             merge = "" if height == 1 else "<w:vMerge/>" if more else '<w:vMerge w:val="restart"/>'
-            text = "" if more else escape(cell.content.text_content())
+            text = "" if more else escape(cell.content.content)
             made[cell.row + more, cell.column] = (
                 f'<w:tc><w:tcPr><w:gridSpan w:val="{width}"/>{merge}</w:tcPr>'
                 f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
             )
-    lines = ("".join(made[place] for place in sorted(made) if place[0] == row) for row in range(1, len(rows) + 1))
+    lines = ("".join(made[place] for place in sorted(made) if place[0] == row) for row in range(1, len(table) + 1))
     body = "".join(f"<w:tr>{line}</w:tr>" for line in lines)
     return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{body}</w:tbl>"

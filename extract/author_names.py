@@ -16,7 +16,7 @@ from extract.authorship_wording import patterns, wording
 from extract.dates import DATE
 from extract.document import Document
 from extract.normalise import plain
-from extract.own_words import text_to_own_words
+from extract.own_words import OwnWords, text_to_own_words
 from ontology.agencies import NameParts, name_to_parts
 from ontology.bodies import body_names, body_to_kind, has_own_place, is_short_form, may_be_place
 
@@ -40,12 +40,12 @@ def document_to_names(document: Document, text: str, head: str, *, is_titled: bo
     """Give the names of the author; ``is_titled`` says that the title has one, though no full one."""
     opening = text[: len(head) + _HEAD]
     own = text_to_own_words(text)
-    yield from map(_without_office, _stated("statement", opening))
+    yield from (_without_office(name, own) for name in _stated("statement", opening))
     weaker = (
         _signatures(text),
         _self_names(text),
         _stated("label", opening),
-        map(_without_office, _stated("contact", text)),
+        (_without_office(name, own) for name in _stated("contact", text)),
         [_full_name(plain(document.metadata.publisher))],
         _stated("owner", text),
     )
@@ -68,10 +68,13 @@ def _stated(kind: str, text: str) -> Iterator[str]:
         yield from (_full_name(_trimmed(match["name"])) for match in pattern.finditer(text))
 
 
-def _without_office(name: str) -> str:
-    """Take off the office that does the work for an agency, not the end of an agency's own name (侨务办公室)."""
+def _without_office(name: str, own: OwnWords) -> str:
+    """Take off the office that does the work for an agency, not the end of an agency's own name (侨务办公室).
+
+    A government's office reports for itself where the text does not speak for all of the place.
+    """
     body = name_to_parts(name).body
-    is_own = body in body_names() and body_to_kind(body) not in wording()["kinds_for_place"]
+    is_own = body in body_names() and not (own.speaks_for_place and body_to_kind(body) in wording()["kinds_for_place"])
     return name if is_own else patterns("office")[0].sub("", name)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pdf_writer import PdfPageContent, pages_to_pdf
 from rendering import LAYOUTS, html, keys
 
+from bench.pdf_writer import PdfPageContent, pages_to_pdf
 from extract.pipeline import NotAReportError, document_to_report
 from extract.readers import read_document
 from extract.report import CellStatus, Report

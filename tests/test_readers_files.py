@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_writer import PdfPageContent, pages_to_pdf
 from test_readers_docx import word_file
 
+from bench.pdf_writer import PdfPageContent, pages_to_pdf
 from extract.document import Document, UnreadableDocumentError
 from extract.readers import builder, find_documents, read_document
 from extract.readers import files as files_module

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pdf_writer import PdfPageContent, pages_to_pdf
 
+from bench.pdf_writer import PdfPageContent, pages_to_pdf
 from extract.document import Document, UnreadableDocumentError
 from extract.readers import read_document
 from extract.readers.pdf import bytes_to_document

@@ -1,4 +1,7 @@
-"""Small PDF files for tests: lines of Chinese text at given places, ruled lines, and a picture."""
+"""Small PDF files: lines of Chinese text at given places, ruled lines, and a picture.
+
+Takes what is drawn on each page; gives the bytes of a file.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ class PdfPageContent:
     texts: list[tuple[float, float, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     has_image: bool = False
+    size: int = 12
 
     def text(self, left: float, top: float, text: str) -> None:
+        """Set a line of text."""
         self.texts.append((left, top, text))
 
     def table(self, lefts: list[float], tops: list[float], rows: list[list[str]]) -> None:
@@ -28,9 +33,10 @@ class PdfPageContent:
                     self.text(left + 5, top + 4 + 14 * index, line)
 
     def stream(self) -> bytes:
+        """Give the content stream."""
         parts = [f"{x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S" for x0, y0, x1, y1 in self.rules]
         parts += [
-            f"BT /F1 12 Tf {left} {HEIGHT - top - 12} Td <{text.encode('utf-16-be').hex()}> Tj ET"
+            f"BT /F1 {self.size} Tf {left} {HEIGHT - top - self.size} Td <{text.encode('utf-16-be').hex()}> Tj ET"
             for left, top, text in self.texts
         ]
         if self.has_image:
@@ -38,8 +44,9 @@ class PdfPageContent:
         return "\n".join(parts).encode("ascii")
 
 
-def pages_to_pdf(pages: list[PdfPageContent], *, encrypted: bool = False) -> bytes:
-    """Give the bytes of a PDF with these pages."""
+def pages_to_pdf(pages: list[PdfPageContent], *, encrypted: bool = False, half_width: bool = False) -> bytes:
+    """Give the bytes of a PDF with these pages; ``half_width`` sets digits half as wide as ideographs."""
+    widths = b"[1 95 500]" if half_width else b"[1 [500 500]]"
     kids = " ".join(f"{10 + 2 * index} 0 R" for index in range(len(pages)))
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -47,7 +54,7 @@ def pages_to_pdf(pages: list[PdfPageContent], *, encrypted: bool = False) -> byt
         3: b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
         b" /DescendantFonts [4 0 R] >>",
         4: b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 5 0 R /DW 1000"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /W [1 [500 500]] >>",
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /W " + widths + b" >>",
         5: b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 752 /Descent -271 /CapHeight 737"
         b" /ItalicAngle 0 /StemV 58 /FontBBox [-25 -254 1000 880] >>",
         6: b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
