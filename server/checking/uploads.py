@@ -84,7 +84,9 @@ def _form_to_draft(request: Request) -> Draft:
         raise ProblemError("draft-missing")
     if pasted.strip():
         return Draft(wording().pasted, pasted.encode())
-    return Draft(_plain(sent[0].filename or "", sent[0].mimetype), sent[0].stream.read())
+    draft = Draft(_plain(sent[0].filename or "", sent[0].mimetype), sent[0].stream.read())
+    request.close()
+    return draft
 
 
 def _body_to_draft(request: Request) -> Draft:

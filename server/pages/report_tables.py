@@ -34,7 +34,10 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row of a table with where it was read; ``group`` is the heading that it stands under, where there is one."""
+    """A row of a table with where it was read; ``group`` is the heading that it stands under, where there is one.
+
+    ``findings`` are about the row as a whole.
+    """
 
     anchor: str
     group: str
@@ -42,6 +45,7 @@ class RowView:
     notation: str
     locator: str
     shifted: bool
+    findings: tuple[str, ...]
     cells: tuple[CellView, ...]
 
 
@@ -125,6 +129,7 @@ def _row(
         notation=row.notation,
         locator=read.locator if read else "",
         shifted=read.shifted if read else False,
+        findings=found.get((str(block.table), row.id, ""), ()),
         cells=tuple(cells),
     )
 

@@ -1,0 +1,38 @@
+"""Processes for drafts that do as the document says, for tests of the pool: one that answers, sleeps, dies or eats."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from server.checking.worker import FAILED, READY, checked_to_bytes
+from server.loading import Checked
+
+
+def obedient(line: Connection, memory: int, seconds: float) -> None:
+    """Answer each document by what its words ask for."""
+    line.send_bytes(READY)
+    while True:
+        try:
+            path, name = json.loads(line.recv_bytes())
+        except EOFError:
+            return
+        words = Path(path).read_text("utf-8")
+        if words == "sleep":
+            time.sleep(600)
+        if words == "wait":
+            time.sleep(0.5)
+        if words == "die":
+            os._exit(3)
+        if words == "fail":
+            line.send_bytes(FAILED)
+            continue
+        line.send_bytes(checked_to_bytes(Checked(f"{name} {path} {os.getpid()}", report="urn:report")))
+
+
+def stillborn(line: Connection, memory: int, seconds: float) -> None:
+    """End before being ready."""
+    os._exit(4)
