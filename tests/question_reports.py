@@ -50,6 +50,7 @@ class Sample:
     blank: tuple[tuple[int, str, str, str, str], ...] = ()
     sector: str = "education"
     level: str = ""
+    kind: str = ""
     sections: tuple[tuple[int, str, str], ...] = ()
 
 
@@ -259,6 +260,8 @@ def _agency(sample: Sample, node: ox.NamedNode) -> Iterator[ox.Quad]:
         yield ox.Quad(node, _term("sector"), ox.NamedNode(iris.concept("sector", sample.sector)))
     if sample.level:
         yield ox.Quad(node, _term("level"), ox.NamedNode(iris.concept("level", sample.level)))
+    if sample.kind:
+        yield ox.Quad(node, _term("agencyKind"), ox.NamedNode(iris.concept("agency-kind", sample.kind)))
     for alias in sample.aliases:
         yield ox.Quad(node, ox.NamedNode(iris.SKOS + "altLabel"), ox.Literal(alias, language="zh"))
     if sample.code:

@@ -101,6 +101,7 @@ def _sample(item: Made, year: int) -> Sample:
         tables=own.get("tables", True),
         sector=agency.sector,
         level=agency.level,
+        kind=agency.kind,
         sections=tuple(tuple(section) for section in own.get("sections", ())),
     )
 

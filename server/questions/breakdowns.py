@@ -29,7 +29,8 @@ def tokens_to_breakdown(tokens: Sequence[Token], asks: frozenset[str]) -> tuple[
     if not dimensions:
         return None
     base = [token for token in tokens if not token.has("dimension") and not _only_asks(token, asks)]
-    common = reduce(set.intersection, dimensions)
+    telling = [found for found in dimensions if found != {"category"}]
+    common = reduce(set.intersection, telling or dimensions)
     for dimension in DIMENSIONS:
         if dimension not in common:
             continue

@@ -62,6 +62,9 @@ def plan_to_desk(
         owner_is_other=said.owner_is_other,
         cumulative=said.cue("cumulative"),
     )
+    if said.since:
+        last = max((report.year for report in names.reports_of(agency) or names.reports), default=0)
+        request = replace(request, years=tuple(sorted({*said.years, max(last, *said.years)})), is_range=True)
     if before is not None:
         request = request_after(request, said, before)
         if not said.names_scope and before.agency:

@@ -143,7 +143,7 @@ def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Mis
 def _fits(candidate: Operation, said: Understanding) -> bool:
     """Say whether a question has what a kind needs besides its measure or subject; each condition rules out."""
     names_one = bool(said.agencies or said.organs)
-    several_years = len(said.years) >= _LEAST_COMPARED
+    several_years = len(said.years) >= _LEAST_COMPARED or said.since
     of_all = said.asks("all-years", "each-year", *(() if names_one else ("all-agencies", "which-agencies")))
     unbounded = said.threshold is None and not said.asks("none")
     return not any(
@@ -200,7 +200,15 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
         return Plan(candidate, joint, is_joint=True)
     if not readings.measures:
         return Misfit(readings.unexplained)
-    return Plan(candidate, readings.measures, whole=whole)
+    return Plan(candidate, _parts_of_whole(readings.measures, whole), whole=whole)
+
+
+def _parts_of_whole(measures: tuple[Measure, ...], whole: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Keep of several readings those of the row or column of the whole they are a share of, where there are any."""
+    if len(measures) < _LEAST_COMPARED or len(whole) != 1:
+        return measures
+    alike = tuple(item for item in measures if item.row == whole[0].row or item.column == whole[0].column)
+    return alike or measures
 
 
 def _breakdown_plan(candidate: Operation, said: Understanding) -> Plan | Misfit:

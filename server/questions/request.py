@@ -24,7 +24,7 @@ _LONGEST_TEXT = 200
 _MOST = 50
 SHAPING = frozenset(
     {
-        "yes-no", "how-many", "less", "total", "none", "change-rate", "relative-year", "latest-year",
+        "yes-no", "whether-none", "how-many", "less", "total", "none", "change-rate", "relative-year", "latest-year",
         "which-agency", "which-agencies", "which-reports", "which-years", "all-agencies", "count-agencies",
     }
 )  # fmt: skip

@@ -104,9 +104,11 @@ def exists_answer(desk: Desk) -> Answer:
     answer = stated_answer(desk, figure, note)
     if answer.status is not Status.ANSWERED or figure.value is None:
         return answer
-    bound = desk.request.threshold or Threshold("gt", Decimal(0))
+    denied = desk.asks("whether-none")
+    bound = desk.request.threshold or Threshold("eq" if denied else "gt", Decimal(0))
     holds = bound.in_unit(figure.unit).holds(figure.value)
-    text = sentence("exists.yes" if holds else "exists.no", sentence=answer.answer)
+    key = ("none-so" if holds else "none-not") if denied else ("yes" if holds else "no")
+    text = sentence(f"exists.{key}", sentence=answer.answer)
     return replace(answer, value=holds, unit="", answer=text)
 
 

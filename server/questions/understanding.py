@@ -19,9 +19,10 @@ class Understanding:
 
     ``place_groups`` are places set side by side (成都市和杭州市), each with those above it; ``levels`` and
     ``bodies`` bound the agencies by level and by the end of their names; ``recent`` is the number of years up to the
-    latest. ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other``
-    when it is a body other than the agency; ``asks_of_form`` are words that ask which row or column is meant; ``below``
-    says that the place bounds the bodies meant (陕西省的教育局), and is no part of their name.
+    latest, ``since`` says that the one year named is the first of all up to the latest. ``written`` is the agency or
+    place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is a body other than the
+    agency; ``asks_of_form`` are words that ask which row or column is meant; ``below`` says that the place bounds the
+    bodies meant (陕西省的教育局), and is no part of their name.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Understanding:
     count: int | None = None
     position: int | None = None
     recent: int | None = None
+    since: bool = False
     articles: tuple[str, ...] = ()
     asks_of_form: str = ""
     owner: str = ""
@@ -86,6 +88,7 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
     left, owner = _owner(left)
     years = tuple(int(value) for token in left for value in token.values("year")[:1])
     ranged = _is_range(left)
+    left, since = _since(left)
     named = years[-1] - years[0] + 1 if ranged else len(set(years))
     found = tokens_to_quantities(left, named)
     left = list(found.tokens)
@@ -107,6 +110,7 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         count=found.count,
         position=found.position,
         recent=found.recent,
+        since=since,
         articles=_all(left, "article"),
         asks_of_form=_asked_of_form(left),
         owner=owner.text if owner else "",
@@ -127,6 +131,15 @@ def _dated(tokens: tuple[Token, ...]) -> Iterator[Token]:
             yield replace(token, senses=tuple(sense for sense in token.senses if any(n == kept for n, _ in sense)))
         else:
             yield token
+
+
+def _since(tokens: list[Token]) -> tuple[list[Token], bool]:
+    """Take the word behind the only year that makes it the first of several (2021年以来)."""
+    years = [index for index, token in enumerate(tokens) if token.has("year")]
+    behind = tokens[years[0] + 1 : years[0] + 2] if len(years) == 1 else []
+    if not any("since" in token.values("ask") for token in behind):
+        return tokens, False
+    return [token for token in tokens if token is not behind[0]], True
 
 
 def _place_groups(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -176,7 +189,7 @@ def _below(tokens: list[Token]) -> tuple[list[Token], bool]:
     found = False
     for index, token in enumerate(tokens):
         after_place = any(other.has("place") for other in kept[-1:])
-        if after_place and token.has("within"):
+        if token.has("within") and (after_place or (token.has("outside") and any(t.has("place") for t in kept))):
             found = True
             continue
         following = tokens[index + 1 : index + 2]
