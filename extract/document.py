@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 class Place:
     """Where a piece stands, for a person to follow and for alignment; counted from 1, None where it does not apply.
 
-    ``row`` and ``column`` are those of the grid after spans were expanded (the origin cell of a span).
+    ``row`` and ``column`` are those of the grid after spans were expanded (the origin cell of a span); they are
+    exchanged where ``turned`` says that a transposed table was turned round.
     """
 
     line: int | None = None
@@ -21,6 +22,7 @@ class Place:
     table: int | None = None
     row: int | None = None
     column: int | None = None
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ def piece_to_locator(piece: Piece) -> str:
     """Give page, line or grid place of a piece, and its span."""
     place = piece.place
     where = f"第{place.page}页 " if place.page else ""
-    if place.row:
-        where += f"文件内第{place.table}表第{place.row}行 "
-    if place.column:
-        where += f"第{place.column}列 "
+    row, column = (place.column, place.row) if place.turned else (place.row, place.column)
+    if row:
+        where += f"文件内第{place.table}表第{row}行 "
+    if column:
+        where += f"第{column}列 "
     if place.line and not place.row:
         where += f"第{place.line}行 "
     return f"{where}字符{piece.start}–{piece.end}"

@@ -20,6 +20,7 @@ from extract.labels import Role, canonical, fragments, labels, slots
 from extract.leftovers import aligned_to_leftovers, in_another_row
 from extract.locators import piece_to_locator
 from extract.report import CellStatus, TableCell, Unread
+from extract.transposed import upright
 from ontology.form import Block, FormColumn, forms
 
 FEWEST_BARE_LABELS = 10
@@ -46,7 +47,7 @@ class Padding:
 
 def pieces_to_tables(pieces: Sequence[Piece], year_form: str) -> Tables:
     """Read tables two to four; ``year_form`` is the version for the report's year, for blocks that show none."""
-    read = [_aligned_to_tables(aligned, year_form) for aligned in align(pieces)]
+    read = [_aligned_to_tables(aligned, year_form) for aligned in align(upright(pieces))]
     return reduce(merged, read, Tables((), (), (), ()))
 
 
