@@ -1,7 +1,7 @@
 """The code lists, read once from the Turtle beside this module.
 
-Takes ``xxgk.ttl``, ``codes.ttl``, ``form.ttl`` and ``law.ttl``; gives concepts with their labels, and the measures by
-which reports and rows carry figures. Everything after this module reads the words from here.
+Takes ``TURTLE_FILES``; gives concepts with their labels, and the measures by which reports and rows carry figures.
+Everything after this module reads the words from here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ontology import iris
 
-TURTLE_FILES = ("xxgk.ttl", "codes.ttl", "form.ttl", "law.ttl", "agencies.ttl")
+TURTLE_FILES = ("xxgk.ttl", "codes.ttl", "form.ttl", "law.ttl", "agencies.ttl", "cube.ttl")
 
 
 @dataclass(frozen=True, slots=True)

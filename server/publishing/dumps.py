@@ -25,6 +25,7 @@ import yaml
 
 from ontology import iris
 from server.graph import Graph
+from server.publishing.cube import graph_to_cube
 from server.publishing.partitions import PartedByYear
 from server.publishing.statistics import Statistics, graph_to_statistics
 from server.queries import query_text
@@ -126,6 +127,8 @@ def _write_all(version: Version, folder: Path) -> Publication:
                 file, engine, from_graph=None if engine.supports_datasets else ox.DefaultGraph(), prefixes=iris.PREFIXES
             )
     _write_tables(data, folder, years)
+    with _packed(folder / _named("cube").name) as file:
+        file.writelines(graph_to_cube(graph))
     _write_descriptions(folder)
     dumps = tuple(_dumps(folder, years))
     sums = "".join(f"{dump.sha256}  {dump.path}\n" for dump in dumps)
