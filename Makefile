@@ -41,10 +41,10 @@ bench: .venv/test.stamp
 
 # The browser tests drive Debian's Chromium and look at Chinese text; npm brings the editor and a client for tests.
 .venv/debian.stamp: .venv/run.stamp
-	( command -v chromium && command -v npm ) >/dev/null || ( \
+	( command -v chromium && command -v npm && command -v virtuoso-t ) >/dev/null || ( \
 	  run=$$(test $$(id -u) = 0 || echo sudo); \
 	  $$run apt-get update -qq && \
-	  $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk \
+	  $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk virtuoso-opensource \
 	    $$(command -v npm >/dev/null || echo nodejs npm) )
 	touch $@
 

@@ -6,10 +6,10 @@ request is in the blueprints; here is what all have in common.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 
 from flask import Flask, Response, request
 from flask_compress import Compress
@@ -17,14 +17,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import problems
 from server.checking import drafts
+from server.errors import ProblemError
+from server.graph import Graph
 from server.pages import blueprint as pages
+from server.remote.endpoint import Endpoint, EndpointError
+from server.remote.service import RemoteService
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
+from server.source import Source
 from server.sparql.editor import blueprint as editor
 from server.sparql.formats import GRAPHS, RESULTS
 from server.sparql.protocol import blueprint as sparql
 from server.sparql.workers import WorkerPool
 from server.store import StoreGraph, Version
+
+logger = logging.getLogger(__name__)
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -50,12 +57,12 @@ COMPRESSION = {
 
 
 def create_app(
-    store: Path,
+    source: Source,
     settings: Settings | None = None,
     answerer: Answerer | None = None,
     publish: Callable[[Version], None] | None = None,
 ) -> Flask:
-    """Make the app over the current version of a store; CannotGoOnError where there is none.
+    """Make the app over the current version of a store, or over a remote one; CannotGoOnError where there is none.
 
     ``publish`` is called with each version that is served. ``close_app`` ends what the app started.
     """
@@ -64,9 +71,7 @@ def create_app(
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.extensions[KEY] = RenewedService(
-        store, settings, lambda version: _service(version, settings, answerer, publish)
-    )
+    app.extensions[KEY] = _renewed(source, settings, answerer, publish)
     app.extensions[drafts.KEY] = drafts.DraftPool(settings)
     app.config["MAX_CONTENT_LENGTH"] = settings.request_size * MEBIBYTE
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_size * MEBIBYTE
@@ -83,6 +88,7 @@ def create_app(
     app.after_request(_read_whole)
     app.after_request(_add_headers)
     problems.register_problems(app)
+    app.register_error_handler(EndpointError, lambda error: _unavailable(error, settings))
     return app
 
 
@@ -97,6 +103,20 @@ def figure_to_text(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def _renewed(
+    source: Source, settings: Settings, answerer: Answerer | None, publish: Callable[[Version], None] | None
+) -> RenewedService | RemoteService:
+    if isinstance(source, Endpoint):
+        return RemoteService(source, settings, lambda graph: answerer or _question_engine(graph))
+    return RenewedService(source, settings, lambda version: _service(version, settings, answerer, publish))
+
+
+def _question_engine(graph: Graph) -> Answerer:
+    from server.questions.engine import QuestionEngine  # noqa: PLC0415  # its language tools take a second to load
+
+    return QuestionEngine(graph)
+
+
 def _service(
     version: Version, settings: Settings, answerer: Answerer | None, publish: Callable[[Version], None] | None
 ) -> Service:
@@ -105,13 +125,16 @@ def _service(
         loading = beside.submit(WorkerPool, version, in_memory, settings)
         graph = StoreGraph(version, in_memory)
         pool = loading.result()
-    if answerer is None:
-        from server.questions.engine import QuestionEngine  # noqa: PLC0415  # its language tools take a second to load
-
-        answerer = QuestionEngine(graph)
     if publish is not None:
         publish(version)
-    return Service(version, graph, pool, answerer, settings)
+    return Service(version, graph, pool, answerer or _question_engine(graph), settings)
+
+
+def _unavailable(error: EndpointError, settings: Settings) -> Response:
+    """Tell a client to come back, where the remote store does not answer."""
+    logger.warning("%s", error)
+    busy = ProblemError("busy", retry_after=settings.retry_after)
+    return problems.problem_to_response(problems.error_to_problem(busy))
 
 
 def _forget_refused_encodings() -> None:

@@ -6,6 +6,7 @@ What only some commands need (spaCy, gunicorn) is imported by those commands, so
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +26,10 @@ from server.findings import GRAVITY
 from server.loading import Entry
 from server.query import QUERY_FORMATS, run_query
 from server.questions.answer import Answer
-from server.store import open_store
+from server.remote.endpoint import endpoint_from_environment
+from server.remote.publication import publish_remotely
+from server.source import named_source, open_graph
+from server.store import open_version
 from shapes import sorted_findings
 
 
@@ -38,6 +42,8 @@ def with_listed_paths(_: click.Context, __: click.Parameter, paths: tuple[Path, 
 PATH = click.Path(path_type=Path, allow_dash=True)
 PATHS = click.argument("paths", nargs=-1, required=True, type=PATH, callback=with_listed_paths)
 STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
+STORE_TO_READ = click.option("--store", type=click.Path(path_type=Path), help="Folder of the store.")
+ENDPOINT = click.option("--endpoint", help="Address of a SPARQL 1.1 endpoint, in place of a store.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
 PROGRESS = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -84,14 +90,20 @@ def extract(paths: tuple[Path, ...], format_: str, jobs: int) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=PATH, callback=with_listed_paths)
 @click.option("--store", type=click.Path(path_type=Path), help="Validate the reports of this store instead.")
+@click.option("--endpoint", help="Validate the reports of this SPARQL 1.1 endpoint instead.")
 @click.option("--format", "format_", type=click.Choice(list(CHECK_FORMATS)), default="text")
 @click.option("--fail-on", type=click.Choice([severity.value for severity in Severity]), default="violation")
 @JOBS
-def check(paths: tuple[Path, ...], store: Path | None, format_: str, fail_on: str, jobs: int) -> None:
+def check(
+    paths: tuple[Path, ...], store: Path | None, endpoint: str | None, format_: str, fail_on: str, jobs: int
+) -> None:
     """Validate documents, or the reports of a store, and print findings."""
-    if bool(paths) == bool(store):
-        raise CannotGoOnError("Name documents to check, or a store with --store; not both.")
-    findings = open_store(store).check() if store else _findings_in_documents(building.documents_in(paths), jobs)
+    if bool(paths) == bool(store or endpoint):
+        raise CannotGoOnError("Name documents to check, or a store with --store or --endpoint; not both.")
+    if paths:
+        findings = _findings_in_documents(building.documents_in(paths), jobs)
+    else:
+        findings = open_graph(named_source(store, endpoint)).check()
     sys.stdout.write(CHECK_FORMATS[format_].write(findings))
     counted = Counter(finding.severity for finding in findings)
     talk.print(", ".join(f"{counted[severity]} {severity}" for severity in Severity))
@@ -115,9 +127,11 @@ def _findings_in_documents(documents: Sequence[Path], jobs: int) -> tuple[Findin
 @cli.command()
 @PATHS
 @STORE
+@click.option("--endpoint", help="Address of a graph store (SPARQL 1.1 Graph Store Protocol) to send the store to.")
 @JOBS
-def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
+def build(paths: tuple[Path, ...], store: Path, endpoint: str | None, jobs: int) -> None:
     """Extract, check and load documents into a store."""
+    graph_store = endpoint_from_environment(endpoint, os.environ) if endpoint else None
     documents = building.documents_in(paths)
     with Progress(*PROGRESS, console=talk, transient=True, disable=not talk.is_terminal) as bar:
         task = bar.add_task("", total=len(documents))
@@ -134,29 +148,34 @@ def build(paths: tuple[Path, ...], store: Path, jobs: int) -> None:
         f"{summary.count('conflicting')} conflicting versions kept, {summary.findings} findings, "
         f"{summary.triples} triples. {summary.read} documents read, {summary.documents - summary.read} unchanged."
     )
+    if graph_store is not None:
+        publish_remotely(open_version(store), graph_store)
+        talk.print(f"The store was sent to {graph_store.address}.")
 
 
 @cli.command()
-@STORE
+@STORE_TO_READ
+@ENDPOINT
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-def serve(store: Path, host: str, port: int) -> None:
+def serve(store: Path | None, endpoint: str | None, host: str, port: int) -> None:
     """Serve the web pages, the API and the SPARQL endpoint."""
     from server.serve import serve as serve_forever  # noqa: PLC0415
 
-    serve_forever(store=store, host=host, port=port)
+    serve_forever(named_source(store, endpoint), host=host, port=port)
 
 
 @cli.command()
 @click.argument("question")
-@STORE
+@STORE_TO_READ
+@ENDPOINT
 @click.option("--context", help="The context of an earlier answer, for a follow-up.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
-def ask(question: str, store: Path, context: str | None, format_: str) -> None:
+def ask(question: str, store: Path | None, endpoint: str | None, context: str | None, format_: str) -> None:
     """Answer a question in Chinese."""
     from server.questions.engine import QuestionEngine  # noqa: PLC0415
 
-    answer = QuestionEngine(open_store(store)).ask(question, context)
+    answer = QuestionEngine(open_graph(named_source(store, endpoint))).ask(question, context)
     if format_ == "json":
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -165,25 +184,24 @@ def ask(question: str, store: Path, context: str | None, format_: str) -> None:
 
 @cli.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--store", type=click.Path(path_type=Path), help="Folder of the store.")
-@click.option("--endpoint", help="Address of a SPARQL 1.1 endpoint to ask instead.")
+@STORE_TO_READ
+@ENDPOINT
 @click.option(
     "--format", "format_", type=click.Choice(list(QUERY_FORMATS)), help="Default: json, or turtle for graphs."
 )
 def query(file: TextIO, store: Path | None, endpoint: str | None, format_: str | None) -> None:
     """Run a SPARQL query from a file or standard input."""
-    if bool(store) == bool(endpoint):
-        raise CannotGoOnError("Name a store with --store or an endpoint with --endpoint; not both.")
-    sys.stdout.buffer.write(run_query(store, endpoint, file.read(), format_))
+    sys.stdout.buffer.write(run_query(named_source(store, endpoint), file.read(), format_))
 
 
 @cli.command()
-@STORE
+@STORE_TO_READ
+@ENDPOINT
 @click.option("--format", "format_", type=click.Choice(list(EXPORT_FORMATS)), required=True)
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="File to write.")
-def export(store: Path, format_: str, output: Path) -> None:
+def export(store: Path | None, endpoint: str | None, format_: str, output: Path) -> None:
     """Dump a store into a file."""
-    export_store(store, format_, output)
+    export_store(named_source(store, endpoint), format_, output)
 
 
 def answer_to_text(answer: Answer) -> str:

@@ -9,7 +9,6 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -18,29 +17,35 @@ from gunicorn.app.base import BaseApplication
 from server.app import close_app, create_app
 from server.errors import CannotGoOnError
 from server.publishing.background import publish_beside
+from server.remote.endpoint import Endpoint
+from server.remote.engine import RemoteEngine
 from server.settings import Settings, settings_from_environment
+from server.source import Source
 from server.store import open_version
 
 BACKLOG = 128
 LONGEST_ADDRESS = 8190
 
 
-def serve(store: Path, host: str, port: int) -> None:
-    """Serve a store until SIGTERM or SIGINT; requests in flight are finished first.
+def serve(source: Source, host: str, port: int) -> None:
+    """Serve a store, or a remote one, until SIGTERM or SIGINT; requests in flight are finished first.
 
     CannotGoOnError where there is no store, a setting is wrong, or the port is taken.
     """
     settings = settings_from_environment(os.environ)
-    open_version(store)
+    if not isinstance(source, Endpoint):
+        open_version(source)
+    elif not RemoteEngine(source, settings.query_seconds).triples():
+        raise CannotGoOnError(f"{source.address}: there are no data here; build first (xxgk build).")
     listener = _listen(host, port)
-    _Server(store, settings, _address(listener), listener.detach()).run()
+    _Server(source, settings, _address(listener), listener.detach()).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, configured here and nowhere else."""
 
-    def __init__(self, store: Path, settings: Settings, address: str, descriptor: int) -> None:
-        self._store = store
+    def __init__(self, source: Source, settings: Settings, address: str, descriptor: int) -> None:
+        self._source = source
         self._settings = settings
         self._address = address
         self._descriptor = descriptor
@@ -54,7 +59,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Make the app, in the process that serves it."""
-        self._app = create_app(self._store, self._settings, publish=publish_beside)
+        self._app = create_app(self._source, self._settings, publish=publish_beside)
         return self._app
 
     def _options(self) -> Mapping[str, Any]:
@@ -72,12 +77,16 @@ class _Server(BaseApplication):  # type: ignore[misc]
         }
 
     def _tell_ready(self, worker: object) -> None:
-        sys.stderr.write(f"Serving {self._store} at {self._address}\n")
+        sys.stderr.write(f"Serving {_named(self._source)} at {self._address}\n")
         sys.stderr.flush()
 
     def _close(self, server: object, worker: object) -> None:
         if self._app is not None:
             close_app(self._app)
+
+
+def _named(source: Source) -> str:
+    return source.address if isinstance(source, Endpoint) else str(source)
 
 
 def _listen(host: str, port: int) -> socket.socket:

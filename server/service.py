@@ -20,7 +20,9 @@ from server.questions.answer import Answer
 from server.questions.names import Names
 from server.questions.request import Request
 from server.settings import Settings
-from server.sparql.workers import WorkerPool
+from server.sparql.connection import WatchClient, stays
+from server.sparql.messages import Question
+from server.sparql.results import Result
 from server.store import Version, current_folder, open_version
 
 KEY = "xxgk"
@@ -42,13 +44,27 @@ class Answerer(Protocol):
         """The names that requests can be about."""
 
 
+class Pool(Protocol):
+    """What evaluates the queries of the public, within limits."""
+
+    @property
+    def ready(self) -> int:
+        """How many queries could be evaluated at once now."""
+
+    def run(self, question: Question, client: str = "", has_left: WatchClient = stays) -> Result:
+        """Give the result of a query; ProblemError where it is refused, wrong, or reaches a limit."""
+
+    def close(self) -> None:
+        """Stop."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A service over one version of the data."""
 
     version: Version
     graph: Graph
-    pool: WorkerPool
+    pool: Pool
     answerer: Answerer
     settings: Settings
 

@@ -37,6 +37,7 @@ __all__ = [
     "open_version",
     "publish",
     "refuse_newer_layout",
+    "version_held_elsewhere",
 ]
 
 DATA = "data"
@@ -106,6 +107,13 @@ def publish(folder: Path, store: Path) -> None:
         for other in store.glob(_VERSION + "*"):
             if other.name != version.name:
                 _remove_unread(other)
+
+
+def version_held_elsewhere(folder: Path, triples: int) -> Version:
+    """Give a version whose data are not here but in a remote store, as of now; the folder stays empty otherwise."""
+    folder.mkdir(parents=True)
+    (folder / _LAYOUT).write_text(json.dumps({"layout": LAYOUT_VERSION, "triples": triples}) + "\n", "utf-8")
+    return Version(folder, triples)
 
 
 def open_store(store: Path, memory_limit: int = 0) -> StoreGraph:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,9 +18,12 @@ from shapes import rules
 XXGK = Path(sys.executable).parent / "xxgk"
 
 
-def xxgk(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def xxgk(
+    *arguments: str | Path, stdin: str = "", variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    command, environment = [XXGK, *map(str, arguments)], {**os.environ, **(variables or {})}
     return subprocess.run(
-        [XXGK, *map(str, arguments)], input=stdin, capture_output=True, text=True, timeout=120, check=False
+        command, input=stdin, capture_output=True, text=True, timeout=120, check=False, env=environment
     )
 
 

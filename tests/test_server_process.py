@@ -24,6 +24,7 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from ontology import iris
 from server.errors import CannotGoOnError
 from server.query import run_query
+from server.remote.endpoint import Endpoint
 
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PREFIX = f"PREFIX xxgk: <{iris.ONTOLOGY}>\n"
@@ -140,7 +141,7 @@ def wait_for_idle_workers(address: str, number: int) -> None:
 def test_queries_run_on_a_store_and_on_an_endpoint_alike(
     store: Path, address: str, query: str, format_: str | None, said: bytes
 ) -> None:
-    for content in (run_query(store, None, query, format_), run_query(None, address + "/sparql", query, format_)):
+    for content in (run_query(store, query, format_), run_query(Endpoint(address + "/sparql"), query, format_)):
         assert said in content
 
 
@@ -150,12 +151,12 @@ def test_queries_run_on_a_store_and_on_an_endpoint_alike(
 )
 def test_what_an_endpoint_refuses_is_one_clear_line(address: str, query: str, format_: str | None, said: str) -> None:
     with pytest.raises(CannotGoOnError, match=said):
-        run_query(None, address + "/sparql", query, format_)
+        run_query(Endpoint(address + "/sparql"), query, format_)
 
 
 def test_an_endpoint_that_is_not_there_is_one_clear_line() -> None:
     with pytest.raises(CannotGoOnError, match="does not answer"):
-        run_query(None, "http://127.0.0.1:9/sparql", FEES)
+        run_query(Endpoint("http://127.0.0.1:9/sparql"), FEES)
 
 
 def test_no_store_is_one_clear_line(tmp_path: Path) -> None:
