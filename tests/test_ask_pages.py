@@ -88,7 +88,17 @@ def test_what_is_no_series_is_not_drawn(client: FlaskClient, question: str) -> N
 
 
 def answer_of(columns: tuple[str, ...], *rows: tuple) -> Answer:
-    return Answer("", Status.ANSWERED, "", columns=columns, rows=rows)
+    return Answer("申请人", Status.ANSWERED, "", columns=columns, rows=rows)
+
+
+def test_the_parts_of_a_whole_are_drawn_by_their_figures_not_their_shares() -> None:
+    columns = ("分项", "数", "单位", "占比（%）", "原文")
+    chart = answer_to_chart(
+        answer_of(columns, ("自然人", 6, "件", Decimal(75), "六"), ("企业", 2, "件", Decimal(25), "二"))
+    )
+    assert chart is not None
+    assert [(bar.name, bar.figure) for bar in chart.bars] == [("自然人", "6"), ("企业", "2")]
+    assert chart.title == "申请人（件）"
 
 
 def test_figures_below_nothing_are_drawn_to_the_left() -> None:
@@ -107,7 +117,7 @@ def test_figures_below_nothing_are_drawn_to_the_left() -> None:
         answer_of(("机关", "说明"), ("甲", "无"), ("乙", "有")),
         answer_of(("问题", "数", "单位"), ("甲", 1, "件"), ("乙", 2, "%")),
         answer_of(("机关", "数"), ("甲", 1), ("乙", None)),
-        answer_of(("机关", "数", "又"), ("甲", 1, 2), ("乙", 2, 3)),
+        answer_of(("机关", "收", "发"), ("甲", 1, 2), ("乙", 2, 3)),
         answer_of(("机关", "年度"), ("甲", 2021), ("乙", 2022)),
     ],
     ids=["one row", "text", "two units", "a gap", "two columns", "years"],
@@ -253,6 +263,13 @@ def test_nothing_in_a_spreadsheet_is_computed() -> None:
 def test_the_query_can_be_opened_in_the_editor(client: FlaskClient) -> None:
     (link,) = [link for link in select(asked(client, RANK), "details a") if "/editor" in link.get("href")]
     assert parse_qs(urlsplit(link.get("href")).query)["query"] == [told(client, q=RANK)["sparql"]]
+
+
+def test_the_front_page_tells_how_much_is_held(client: FlaskClient) -> None:
+    for _ in range(2):
+        home = words(page(client.get("/", headers=BROWSER)))
+        assert f"共收录 {len(SAMPLES) + len(YONGJIA)} 份年报" in home
+        assert f"来自 {len(SAMPLES) + 1} 个机关" in home
 
 
 def test_what_is_typed_is_completed_from_examples(client: FlaskClient) -> None:

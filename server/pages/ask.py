@@ -18,10 +18,10 @@ from server.negotiation import wants_json
 from server.pages.charts import answer_to_chart
 from server.pages.choosing import ORDER, Built, chosen_to_request
 from server.pages.guide import completions
+from server.pages.holdings import graph_to_holdings
 from server.pages.links import iri_to_path
 from server.pages.sources import sources_to_views
 from server.pages.spreadsheets import answer_to_csv
-from server.queries import query_text
 from server.questions.answer import Answer
 from server.questions.builder import request_to_choices, request_to_slots, slots_to_request, token_to_request
 from server.questions.request import Request, request_to_token
@@ -46,7 +46,6 @@ class Asked:
 @blueprint.get("/")
 def home() -> str:
     """Show the question form, questions that can be answered, and what is held."""
-    held = list(this_service().graph.select(query_text("held")).records())
     examples = this_service().answerer.ask("").suggestions
     return render_template(
         "ask.html",
@@ -54,7 +53,7 @@ def home() -> str:
         answer=None,
         examples=examples,
         completions=completions(examples),
-        held=held,
+        held=graph_to_holdings(this_service().graph),
         link=iri_to_path,
     )
 

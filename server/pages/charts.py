@@ -6,13 +6,14 @@ not in the rows: no line goes over a year that is missing, and rows that are lef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from server.questions.answer import Answer, Scalar
-from server.questions.wording import column_names, plain
+from server.questions.wording import column_names, plain, sentence
 
 WIDTH = 360
 MOST_BARS = 20
@@ -21,6 +22,7 @@ _BAR_STEP, _BAR_HEIGHT, _TEXT_HEIGHT = 42, 14, 16
 _VALUE_SPACE = 84
 _LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 200, 30, 26, 30
 _LONGEST_LABEL = 24
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 Row = tuple[Scalar, ...]
 
@@ -79,23 +81,45 @@ def answer_to_chart(answer: Answer) -> Chart | None:
     column = _figures_column(answer)
     if column is None or len(answer.rows) < 2:
         return None
-    title = answer.columns[column]
+    title = _title(answer, column)
     items, is_by_year = _items(answer.columns, answer.rows, column)
     if is_by_year and len(items) >= _LEAST_POINTS:
         return _line(title, sorted(items, key=lambda item: item.year))
     return _bars(title, items)
 
 
+def figures_to_chart(title: str, figures: Sequence[tuple[str, Decimal]]) -> Chart | None:
+    """Give the chart of named figures, years among them as a line, or None where there are not two of them."""
+    if len(figures) < 2:
+        return None
+    items = [_Item(name, int(name) if _YEAR.fullmatch(name) else 0, value) for name, value in figures]
+    years = {item.year for item in items}
+    if 0 not in years and len(years) == len(items) >= _LEAST_POINTS:
+        return _line(title, sorted(items, key=lambda item: item.year))
+    return _bars(title, items)
+
+
 def _figures_column(answer: Answer) -> int | None:
-    """Give the column of figures: the only one with a number in every row that is no year, all in one unit."""
+    """Give the column of figures, a number in every row and one unit for all: the one so called, or the only one."""
     names = _headings()
     found = [
         index
         for index, heading in enumerate(answer.columns)
-        if heading != names["year"] and answer.rows and all(_is_figure(row[index]) for row in answer.rows)
+        if heading != names["year"] and all(_is_figure(row[index]) for row in answer.rows)
     ]
-    units = {row[answer.columns.index(names["unit"])] for row in answer.rows} if names["unit"] in answer.columns else {}
-    return found[0] if len(found) == 1 and len(units) <= 1 else None
+    if names["unit"] in answer.columns and len({row[answer.columns.index(names["unit"])] for row in answer.rows}) > 1:
+        return None
+    called = [index for index in found if answer.columns[index] == names["value"]]
+    return (called or found)[0] if len(found) == 1 or called else None
+
+
+def _title(answer: Answer, column: int) -> str:
+    """Give what is drawn: the heading of the figures, or where that only says that they are figures, the question."""
+    names = _headings()
+    if answer.columns[column] != names["value"]:
+        return answer.columns[column]
+    unit = answer.rows[0][answer.columns.index(names["unit"])] if names["unit"] in answer.columns else ""
+    return sentence("measure_unit", measure=answer.question, unit=unit) if unit else answer.question
 
 
 def _is_figure(value: Scalar) -> bool:
@@ -103,9 +127,9 @@ def _is_figure(value: Scalar) -> bool:
 
 
 def _items(columns: Sequence[str], rows: Sequence[Row], column: int) -> tuple[list[_Item], bool]:
-    """Give the rows named by what tells them apart, and whether that is the year alone."""
+    """Give the rows named by what stands before the figures and differs, and whether that is the year alone."""
     names = _headings()
-    naming = [i for i, heading in enumerate(columns) if i != column and heading != names["unit"]]
+    naming = range(column)
     telling = [i for i in naming if len({row[i] for row in rows}) > 1] or naming
     year = columns.index(names["year"]) if names["year"] in columns else None
     is_by_year = year is not None and telling == [year] and len({row[year] for row in rows}) == len(rows)
@@ -177,4 +201,4 @@ def _shortened(label: str) -> str:
 
 @cache
 def _headings() -> dict[str, str]:
-    return dict(zip(("year", "unit"), column_names("year", "unit"), strict=True))
+    return dict(zip(("year", "value", "unit"), column_names("year", "value", "unit"), strict=True))
