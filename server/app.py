@@ -25,6 +25,7 @@ from server.remote.service import RemoteService
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
 from server.source import Source
+from server.sparql.drawing import blueprint as drawing
 from server.sparql.editor import blueprint as editor
 from server.sparql.formats import GRAPHS, RESULTS
 from server.sparql.protocol import blueprint as sparql
@@ -82,6 +83,7 @@ def create_app(
     app.register_blueprint(pages)
     app.register_blueprint(sparql)
     app.register_blueprint(editor)
+    app.register_blueprint(drawing)
     app.config.from_mapping(COMPRESSION)
     app.before_request(_forget_refused_encodings)
     Compress(app)

@@ -60,6 +60,7 @@ function editorNow() {
 function updateLinks() {
   const query = editorNow().getValue();
   document.getElementById("share").href = `/sparql/editor?${new URLSearchParams({ query })}`;
+  document.getElementById("chart").href = `/sparql/chart?${new URLSearchParams({ query })}`;
   document.getElementById("excel").href = `${place.dataset.endpoint}?${new URLSearchParams({ query, format: "excel" })}`;
 }
 
@@ -69,7 +70,7 @@ document.getElementById("example").addEventListener("change", (event) => {
     updateLinks();
   }
 });
-for (const id of ["share", "excel"]) {
+for (const id of ["share", "chart", "excel"]) {
   for (const kind of ["focus", "pointerenter", "click"]) {
     document.getElementById(id).addEventListener(kind, updateLinks);
   }
