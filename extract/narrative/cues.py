@@ -44,19 +44,23 @@ def sentences_to_cues(sentences: Sequence[Sentence]) -> list[tuple[Cue, ...]]:
     starts = _starts(sentences)
     text = _SEPARATOR.join(sentence.text for sentence in sentences)
     found: dict[int, list[Cue]] = defaultdict(list)
-    titles, quotes = ([match.span() for match in names.finditer(text)] for names in (_TITLE, _QUOTE))
-    for start, end, kind, identifier in _longest(text):
+    titled, quoted, unquoted = _inside(_TITLE, text), _inside(_QUOTE, text), cue_set("unquoted")
+    for start, end, cues in _longest(text):
         index = bisect_right(starts, start) - 1
-        is_silent = kind in cue_set("unquoted") and _is_within(quotes, start, end)
-        if not is_silent and (kind == "channel" or not _is_within(titles, start, end)):
-            found[index].append(Cue(kind, identifier, start - starts[index], end - starts[index]))
+        place = starts[index]
+        for kind, identifier in cues:
+            is_silent = (titled[start] and kind != "channel") or (quoted[start] and kind in unquoted)
+            if not is_silent:
+                found[index].append(Cue(kind, identifier, start - place, end - place))
     return [tuple(found[index]) for index in range(len(sentences))]
 
 
-def _is_within(names: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a span lies in one of the names, which are in order."""
-    index = bisect_right(names, start, key=lambda name: name[0]) - 1
-    return index >= 0 and end <= names[index][1]
+def _inside(names: re.Pattern[str], text: str) -> bytearray:
+    """Mark the characters that stand in names; no cue reaches over the end of one."""
+    inside = bytearray(len(text))
+    for match in names.finditer(text):
+        inside[match.start() : match.end()] = b"\1" * len(match.group())
+    return inside
 
 
 def _starts(sentences: Sequence[Sentence]) -> list[int]:
@@ -67,37 +71,44 @@ def _starts(sentences: Sequence[Sentence]) -> list[int]:
     return starts
 
 
-def _longest(text: str) -> list[tuple[int, int, str, str]]:
-    """Give start, end, kind and concept of the cues; of overlapping ones only the longest, the first of equals."""
-    by_place: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
+def _longest(text: str) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
+    """Give start, end and meanings of the cues; of overlapping ones only the longest, the first of equals."""
     vocab, matcher, cues = _matcher()
-    for key, start, end in matcher(Doc(vocab, words=list(text), spaces=[False] * len(text))):
-        by_place[start, end].add(cues[key])
+    document = Doc(vocab, words=list(text), spaces=[False] * len(text))
+    by_place = {(start - end, start): cues[key] for key, start, end in matcher(document)}
     for pattern, cue in _digit_patterns():
         for match in pattern.finditer(text):
-            by_place[match.span()].add(cue)
+            place = match.start() - match.end(), match.start()
+            by_place[place] = tuple(sorted({*by_place.get(place, ()), cue}))
     taken = bytearray(len(text))
-    kept: list[tuple[int, int, str, str]] = []
-    for start, end in sorted(by_place, key=lambda place: (place[0] - place[1], place[0])):
-        if not any(taken[start:end]):
-            taken[start:end] = b"\1" * (end - start)
-            kept += [(start, end, *cue) for cue in by_place[start, end]]
+    kept: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+    for length, start in sorted(by_place):
+        end = start - length
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * -length
+            kept.append((start, end, by_place[length, start]))
     return sorted(kept)
 
 
 @cache
-def _matcher() -> tuple[Vocab, PhraseMatcher, Mapping[int, tuple[str, str]]]:
-    """Give spaCy's matcher of all cues, for documents of one token a character, and kind and concept of its keys."""
+def _matcher() -> tuple[Vocab, PhraseMatcher, Mapping[int, tuple[tuple[str, str], ...]]]:
+    """Give spaCy's matcher of all cues, for documents of one token a character, and what its keys stand for.
+
+    A spelling has one key, which stands for all the kinds, with concepts, that it may be.
+    """
     vocab = spacy.blank("zh").vocab
     matcher = PhraseMatcher(vocab)
-    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    kinds: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for text, kind, name in _patterns():
-        texts[kind, name].append(text)
-    cues: dict[int, tuple[str, str]] = {}
-    for number, (cue, spellings) in enumerate(texts.items()):
-        matcher.add(str(number), [Doc(vocab, words=list(text)) for text in spellings])
-        cues[vocab.strings[str(number)]] = cue
-    return vocab, matcher, cues
+        kinds[text].add((kind, name))
+    spellings: dict[tuple[tuple[str, str], ...], list[str]] = defaultdict(list)
+    for text, cues in kinds.items():
+        spellings[tuple(sorted(cues))].append(text)
+    keys: dict[int, tuple[tuple[str, str], ...]] = {}
+    for number, (meant, texts) in enumerate(spellings.items()):
+        matcher.add(str(number), [Doc(vocab, words=list(text)) for text in texts])
+        keys[vocab.strings[str(number)]] = meant
+    return vocab, matcher, keys
 
 
 @cache

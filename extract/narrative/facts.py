@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import accumulate
 
 from extract.locators import section_to_locator
 from extract.narrative.claims import Claim
@@ -23,22 +22,12 @@ def readings_to_facts(
     read: list[Reading | Claim] = [*readings, *claims]
     order = sorted(range(len(read)), key=lambda number: _place(passages, read[number]))
     position = {number: index for index, number in enumerate(order)}
-    breaks = [match.start() for match in re.finditer("\n", text)]
+    breaks = [place - 1 for place in accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
     facts = []
     for number in order:
         item = read[number]
-        fact = _fact(text, passages[item.passage], item, breaks)
-        if isinstance(item, Reading):
-            parent = None if item.parent is None else position[item.parent]
-            fact = replace(
-                fact,
-                value=item.value,
-                approx=item.approx,
-                unit=item.unit,
-                part_of=parent,
-                cumulative=item.cumulative,
-            )
-        facts.append(fact)
+        parent = position[item.parent] if isinstance(item, Reading) and item.parent is not None else None
+        facts.append(_fact(text, passages[item.passage], item, parent, breaks))
     return tuple(facts)
 
 
@@ -47,20 +36,23 @@ def _place(passages: Sequence[Passage], item: Reading | Claim) -> tuple[int, int
     return start, end, item.kind, item.concept
 
 
-def _fact(text: str, passage: Passage, item: Reading | Claim, breaks: Sequence[int]) -> Fact:
+def _fact(text: str, passage: Passage, item: Reading | Claim, parent: int | None, breaks: Sequence[int]) -> Fact:
+    counted = item if isinstance(item, Reading) else None
     start, end = passage.sentence.span(item.start, item.end)
     first, last = item.quote or _quote(passage, item)
     return Fact(
         kind=item.kind,
         concept=item.concept,
-        value=None,
-        approx=False,
-        unit="",
+        value=counted.value if counted else None,
+        approx=counted.approx if counted else False,
+        unit=counted.unit if counted else "",
         raw=text[start:end],
         quote=text[first:last].strip(),
         start=start,
         end=end,
         locator=section_to_locator(passage.sentence.section, start, end, bisect_right(breaks, start - 1) + 1),
+        part_of=parent,
+        cumulative=counted.cumulative if counted else False,
     )
 
 

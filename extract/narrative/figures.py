@@ -124,6 +124,7 @@ def _figure_pattern() -> re.Pattern[str]:
     chinese = "零〇一二两三四五六七八九十百千"
     within = pattern("approximate_within").pattern
     return re.compile(
+        rf"(?=[{chinese}\d{''.join(sorted({entry[0] for entry in words()['approximate_before']}))}])"
         rf"(?P<before>{pattern('approximate_before').pattern})?"
         rf"(?:百分之(?P<percent_word>[{chinese}]+|\d+(?:\.\d+)?)"
         rf"|(?:(?<![\d.第#A-Za-z〔\[])(?<!\d[-~—至到/,* ])(?P<digits>(?>\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?>\.\d+)?)"

@@ -95,6 +95,12 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
+def rules_of(head: str) -> tuple[Rule, ...]:
+    """Give the rules for figures with a head of a kind."""
+    return tuple(rule for rule in rules() if head in rule.head)
+
+
+@cache
 def zero_rules() -> tuple[ZeroRule, ...]:
     """Give the rules that make facts of negations."""
     return tuple(

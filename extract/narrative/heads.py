@@ -6,7 +6,7 @@ a verb whose object was named before. A figure before its noun takes the noun af
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.narrative.cues import Cue
@@ -87,7 +87,7 @@ def _is_near(passage: Passage, figure: Figure, cue: Cue) -> bool:
     return passage.is_filler(figure.end, cue.start, frozenset({"object", "theme", "other-words"}))
 
 
-def _together(passage: Passage, head: Cue, before: list[Cue]) -> tuple[Cue, ...]:
+def _together(passage: Passage, head: Cue, before: Sequence[Cue]) -> tuple[Cue, ...]:
     together = [head]
     for cue in reversed([cue for cue in before if cue.end <= head.start]):
         if cue.kind in cue_set("things") and passage.joined(cue, together[0]):
@@ -97,7 +97,7 @@ def _together(passage: Passage, head: Cue, before: list[Cue]) -> tuple[Cue, ...]
     return tuple(together)
 
 
-def _verb(passage: Passage, figure: Figure, before: list[Cue], after: list[Cue]) -> Head | None:
+def _verb(passage: Passage, figure: Figure, before: Sequence[Cue], after: Sequence[Cue]) -> Head | None:
     verbs = cue_set("governing_verbs")
     left = nearest(before, verbs)
     if left and passage.is_filler(left.end, figure.start, cue_set("transparent")):
@@ -119,7 +119,7 @@ def _continued(passage: Passage, figure: Figure, start: int) -> Head | None:
     return Head(thing, (thing,)) if thing else None
 
 
-def _risen(passage: Passage, figure: Figure, before: list[Cue]) -> Head | None:
+def _risen(passage: Passage, figure: Figure, before: Sequence[Cue]) -> Head | None:
     """Give what governs the figure from which another has risen: 满意度由95%提升到98%."""
     earlier = passage.counted_before(figure.start)
     if earlier is None or not before or before[0].kind != "reached" or before[0].start != earlier.end:

@@ -41,15 +41,16 @@ class Passage:
         """Give the bounds of the words that may speak of a figure: its clause, to the figures on either side."""
         return self.spans[figure.start]
 
-    def cues_between(self, start: int, end: int) -> list[Cue]:
-        """Give the cues that lie within bounds."""
+    def cues_between(self, start: int, end: int) -> tuple[Cue, ...]:
+        """Give the cues that lie within bounds; cues do not overlap, so that only the last can reach over the end."""
         first, last = bisect_left(self.places, start), bisect_left(self.places, end)
-        return [cue for cue in self.cues[first:last] if cue.end <= end]
+        while last > first and self.cues[last - 1].end > end:
+            last -= 1
+        return self.cues[first:last]
 
-    def cues_before(self, end: int) -> Sequence[Cue]:
-        """Give the cues that end before a place; cues do not overlap."""
-        last = bisect_left(self.places, end)
-        return self.cues[:last] if not last or self.cues[last - 1].end <= end else self.cues_between(0, end)
+    def cues_before(self, end: int) -> tuple[Cue, ...]:
+        """Give the cues that end before a place."""
+        return self.cues_between(0, end)
 
     def counted_before(self, place: int) -> Figure | None:
         """Give the last figure with a unit that ends before a place."""
@@ -98,6 +99,8 @@ def nearest(cues: Sequence[Cue], kinds: frozenset[str]) -> Cue | None:
 
 def sentence_to_passage(sentence: Sentence, figures: tuple[Figure, ...], cues: tuple[Cue, ...]) -> Passage:
     """Give the passage of a sentence; a comma within a number ends no clause."""
+    if not figures and not cues:
+        return Passage(sentence, (), (), (0,), (len(sentence.text),), {}, ())
     marks = [match.span() for match in _BOUNDARY.finditer(sentence.text)]
     starts = (0, *(end for _, end in marks))
     ends = (*(start for start, _ in marks), len(sentence.text))

@@ -13,7 +13,6 @@ from extract.narrative.channel_publications import channel_after, on_channel
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
 from extract.narrative.grammar import cue_set, pattern, units
-from extract.narrative.heads import is_vetoed
 from extract.narrative.passages import Passage, nearest
 from extract.narrative.publication import CHANNEL, OTHER_VERBS, VERBS, Publication, category, is_general
 from extract.narrative.verb_publications import answers_requests, by_verb
@@ -22,10 +21,10 @@ _MARKERS = frozenset({"of-which", "including", "contains", "respectively"})
 
 
 def figure_to_publication(
-    passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None
+    passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None, *, vetoed: bool
 ) -> Publication | None:
     """Give the publication that a figure counts; ``previous`` is that of the figure before it in the sentence."""
-    published = _counted(passage, figure, previous, dealt) if figure.unit else None
+    published = _counted(passage, figure, previous, dealt, vetoed=vetoed) if figure.unit else None
     if published and published.listed_under:
         return replace(published, head=_head(passage, figure, previous))
     return published
@@ -44,7 +43,9 @@ def _opens_list(passage: Passage, figure: Figure) -> bool:
     return any(cue.kind in _MARKERS for cue in passage.cues_between(place, figure.start))
 
 
-def _counted(passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None) -> Publication | None:
+def _counted(
+    passage: Passage, figure: Figure, previous: Publication | None, dealt: Cue | None, *, vetoed: bool
+) -> Publication | None:
     start = passage.clause(dealt.start)[0] if dealt else passage.own(figure)[0]
     before = passage.cues_between(start, figure.start)
     listed = "" if dealt else _listed_under(passage, figure, before, previous)
@@ -54,7 +55,7 @@ def _counted(passage: Passage, figure: Figure, previous: Publication | None, dea
         listed = previous.listed_under
     elif listed == "channel-items" and not _names_publisher(passage, figure, start, before, previous):
         return _member(passage, figure, start, listed)
-    if is_vetoed(passage, figure) or (not listed and _governed_otherwise(passage, before, figure)):
+    if vetoed or (not listed and _governed_otherwise(passage, before, figure)):
         return None
     published = _published(passage, figure, before, dealt, listed)
     return _member_of_list(passage, figure, published, listed, previous) if listed else published

@@ -9,7 +9,7 @@ from decimal import Decimal
 from extract.narrative.channels import enumeration_to_channel
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
-from extract.narrative.grammar import Rule, cue_set, pattern, rules
+from extract.narrative.grammar import Rule, cue_set, pattern, rules_of
 from extract.narrative.heads import Head, figure_to_head, figures_to_matches, is_vetoed
 from extract.narrative.passages import Passage, nearest
 from extract.narrative.publication import Publication
@@ -102,15 +102,18 @@ def _zeros(passage: Passage, index: int) -> Iterator[Reading]:
 
 def _figures(passages: Sequence[Passage], index: int) -> Iterator[Reading]:
     passage = passages[index]
+    if not passage.figures:
+        return
     history = history_of(passages, index)
     dealt = figures_to_matches(passage)
     previous: Publication | None = None
     for figure in passage.figures:
         if (figure in dealt and dealt[figure] is None) or _is_negated(passage, figure):
             continue
-        publication = figure_to_publication(passage, figure, previous, dealt.get(figure))
+        vetoed = is_vetoed(passage, figure)
+        publication = figure_to_publication(passage, figure, previous, dealt.get(figure), vetoed=vetoed)
         listed = publication is not None and publication.listed_under == "channel-items"
-        told = [] if listed else list(_told(passage, figure, history, dealt.get(figure)))
+        told = [] if listed or vetoed else list(_told(passage, figure, history, dealt.get(figure)))
         if publication is None and told and told[0].kind in cue_set("published_kinds"):
             publication = enumeration_of_kinds(passage, figure) or previous
         if publication or not (figure.unit in ("", "%") or _is_listed_unread(passage, figure, previous)):
@@ -177,8 +180,6 @@ def _is_cumulative(passage: Passage, figure: Figure) -> bool:
 
 
 def _told(passage: Passage, figure: Figure, history: Sequence[Cue], dealt: Cue | None) -> Iterator[_Told]:
-    if is_vetoed(passage, figure):
-        return
     head = Head(dealt, (dealt,)) if dealt else figure_to_head(passage, figure)
     if head is None or (not figure.unit and dealt is None and not _stands_alone(passage, figure, head)):
         return
@@ -215,9 +216,9 @@ def _first_rule(passage: Passage, figure: Figure, history: Sequence[Cue], head: 
         before=frozenset(cue.kind for cue in before),
         topic=topic.kind if topic else "",
     )
-    for rule in rules():
+    for rule in rules_of(head.kind):
         fits = figure.unit in rule.units or (rule.bare and not figure.unit)
-        if head.kind in rule.head and fits and _holds(rule, around) and (not rule.first or head.end <= figure.start):
+        if fits and _holds(rule, around) and (not rule.first or head.end <= figure.start):
             return _answer(rule, passage, head, [*before, *(cue for cue in own if cue.start >= figure.end)], dealt)
     return None
 

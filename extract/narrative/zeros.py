@@ -33,7 +33,7 @@ def passage_to_zeros(passage: Passage) -> Iterator[Zero]:
         for closing, denied in ((False, _denied(passage, negation)), (True, _closed(passage, negation))):
             start = min([negation.start, *(cue.start for cue in denied)])
             end = max([negation.end, *(cue.end for cue in denied)])
-            for rule in zero_rules():
+            for rule in _rules_of(passage, negation) if denied or not closing else ():
                 if rule.closing == closing and rule.kind not in spoken and _says(rule, passage, negation, denied):
                     spoken.add(rule.kind)
                     yield Zero(rule.kind, rule.concept, rule.unit, start, end)
@@ -41,7 +41,7 @@ def passage_to_zeros(passage: Passage) -> Iterator[Zero]:
 
 def _negations(passage: Passage) -> Iterator[Cue]:
     """Give each negation once; a spelling may belong to several kinds."""
-    negations = {rule.negation for rule in zero_rules()}
+    negations = _kinds_of_negation()
     places: set[int] = set()
     for cue in passage.cues:
         if cue.kind in negations and cue.start not in places:
@@ -68,6 +68,11 @@ def _closed(passage: Passage, negation: Cue) -> list[Cue]:
         denied.insert(0, cue)
         place = cue.start
     return denied
+
+
+@cache
+def _kinds_of_negation() -> frozenset[str]:
+    return frozenset(rule.negation for rule in zero_rules())
 
 
 @cache
@@ -99,6 +104,12 @@ def _denied(passage: Passage, negation: Cue) -> list[Cue]:
     return denied
 
 
+def _rules_of(passage: Passage, negation: Cue) -> list[ZeroRule]:
+    """Give the rules for the kinds that the spelling of a negation may be."""
+    kinds = {cue.kind for cue in passage.cues_between(negation.start, negation.end)}
+    return [rule for rule in zero_rules() if rule.negation in kinds]
+
+
 def _is_cause(rule: ZeroRule, passage: Passage, negation: Cue, things: Sequence[Cue]) -> bool:
     """Whether requests are only what caused that which is denied."""
     if rule.closing or not things or not rule.things & _WEAKER:
@@ -107,13 +118,8 @@ def _is_cause(rule: ZeroRule, passage: Passage, negation: Cue, things: Sequence[
 
 
 def _says(rule: ZeroRule, passage: Passage, negation: Cue, denied: list[Cue]) -> bool:
-    spellings = {cue.kind for cue in passage.cues_between(negation.start, negation.end)}
     things = [cue for cue in denied if cue.kind in rule.things]
-    if (
-        rule.negation not in spellings
-        or bool(rule.things) != bool(things)
-        or _is_cause(rule, passage, negation, things)
-    ):
+    if bool(rule.things) != bool(things) or _is_cause(rule, passage, negation, things):
         return False
     if rule.before:
         return any(cue.kind in rule.before for cue in passage.cues_before(negation.start))
