@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from bench.generate import write_documents
+from bench.held_out import held_out_agencies, held_out_narrative, held_out_questions
 from bench.reading import document_score, document_scores, path_to_report
 from bench.samples import PROJECT, REAL, SAMPLES, real_truths, sample_statements, sample_truths
 from bench.scoring import INVENTED, RIGHT, UNREAD, WRONG, Miss, Score
@@ -32,6 +33,7 @@ def scores_to_page(made: Sequence[Score], seed: int) -> str:
         "all": lambda _: ["all"],
         "layout": lambda score: [score.truth.layout],
         "file type": lambda score: [score.truth.kind],
+        "year": lambda score: [str(score.truth.year)],
         "noise": lambda score: score.truth.noise or ["none"],
     }
     template = files("bench").joinpath("data/accuracy.md").read_text("utf-8")
@@ -41,6 +43,9 @@ def scores_to_page(made: Sequence[Score], seed: int) -> str:
         made="\n\n".join("\n".join(_table(title, made, group)) for title, group in groups.items()),
         samples="\n".join(_samples()),
         real=_real(),
+        agencies="\n".join(held_out_agencies()),
+        narrative="\n".join(held_out_narrative()),
+        questions=held_out_questions(),
         misses="\n".join(_misses(made)),
     )
 

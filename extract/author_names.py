@@ -31,7 +31,7 @@ def title_to_name(title: str) -> str:
     """Give the name in a title; empty where the title has none."""
     for pattern in patterns("title"):
         found = pattern.search(title)
-        if found and (name := _trimmed(found["name"])):
+        if found and (name := _trimmed(patterns("inner_year")[0].sub("", found["name"]))):
             return name
     return ""
 

@@ -7,10 +7,10 @@ import re
 
 _DIGITS = {
     char: str(value)
-    for value, chars in enumerate(("〇零○0", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for value, chars in enumerate(("〇零○0OoＯ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
     for char in chars
 }
-_CHINESE_YEAR = r"[二一][〇零○0九][〇零○一二三四五六七八九]{2}"
+_CHINESE_YEAR = r"[二一][〇零○0OoＯ九][〇零○OoＯ一二三四五六七八九]{2}"
 _CHINESE_DAY = r"[一二三四五六七八九十]{1,3}"
 
 YEAR = rf"(?:(?<!\d)20[0-4]\d(?!\d)|{_CHINESE_YEAR})"
