@@ -36,7 +36,8 @@ _IN_MEMORY = 1 << 40
 _SLOWEST = 12
 _NAMES = """
 SELECT ?name (GROUP_CONCAT(STR(?year); separator=" ") AS ?years) WHERE {
-  ?report a xxgk:Report ; xxgk:year ?year ; xxgk:agency ?agency . ?agency skos:prefLabel ?name
+  ?report a xxgk:Report ; xxgk:year ?year ; xxgk:agency ?agency .
+  ?agency skos:prefLabel ?name ; xxgk:region/skos:prefLabel ?place FILTER(STRSTARTS(?name, ?place))
 } GROUP BY ?agency ?name ORDER BY ?name ?agency
 """
 _PLACES = """
