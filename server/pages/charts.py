@@ -7,7 +7,6 @@ not in the rows: no line goes over a year that is missing, and rows that are lef
 from __future__ import annotations
 
 import re
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +22,6 @@ _BAR_STEP, _BAR_HEIGHT, _TEXT_HEIGHT = 42, 14, 16
 _VALUE_SPACE = 84
 _LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 200, 30, 26, 30
 _LONGEST_LABEL = 24
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 Row = tuple[Scalar, ...]
@@ -86,17 +84,6 @@ def answer_to_chart(answer: Answer) -> Chart | None:
     title = _title(answer, column)
     items, is_by_year = _items(answer.columns, answer.rows, column)
     if is_by_year and len(items) >= _LEAST_POINTS:
-        return _line(title, sorted(items, key=lambda item: item.year))
-    return _bars(title, items)
-
-
-def figures_to_chart(title: str, figures: Sequence[tuple[str, Decimal]]) -> Chart | None:
-    """Give the chart of named figures, years among them as a line, or None where there are not two of them."""
-    if len(figures) < 2:
-        return None
-    items = [_Item(name, int(name) if _YEAR.fullmatch(name) else 0, value) for name, value in figures]
-    years = {item.year for item in items}
-    if 0 not in years and len(years) == len(items) >= _LEAST_POINTS:
         return _line(title, sorted(items, key=lambda item: item.year))
     return _bars(title, items)
 

@@ -16,13 +16,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def answer_to_csv(answer: Answer) -> str:
     """Give the rows of an answer with their headings; text that a spreadsheet would compute is quoted as text."""
     if answer.rows:
-        return _csv(answer.columns, answer.rows)
+        return rows_to_csv(answer.columns, answer.rows)
     columns = (*answer.interpretation, *column_names("value", "unit"))
     rows = [(*answer.interpretation.values(), answer.value, answer.unit)] if answer.value is not None else []
-    return _csv(columns, rows)
+    return rows_to_csv(columns, rows)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> str:
+def rows_to_csv(columns: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> str:
+    """Give rows with their headings; text that a spreadsheet would compute is quoted as text."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
