@@ -108,4 +108,6 @@ def _rank(entry: _Entry, key: str) -> int | None:
         return 2
     if key.isascii() and any(sound.startswith(key) for sound in entry.sounds):
         return 3
+    if key.isascii() and any(key in sound for sound in entry.sounds):
+        return 4
     return None
