@@ -84,7 +84,7 @@ def test_a_chart_and_its_labels_are_on_the_screen(page: Page, question: str) -> 
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
-        assert box["height"] > 10
+        assert box["height"] > 12
 
 
 @pytest.mark.parametrize("path", ["/questions", f"/ask?q={quote(f'{AGENCY}历年收到的申请各是多少件')}"])

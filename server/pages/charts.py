@@ -18,9 +18,9 @@ from server.questions.wording import column_names, plain, sentence
 WIDTH = 360
 MOST_BARS = 20
 _LEAST_POINTS = 3
-_BAR_STEP, _BAR_HEIGHT, _TEXT_HEIGHT = 42, 14, 16
+_BAR_STEP, _BAR_HEIGHT, _TEXT_HEIGHT = 46, 16, 18
 _VALUE_SPACE = 84
-_LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 200, 30, 26, 30
+_LINE_HEIGHT, _TOP, _BOTTOM, _SIDE = 210, 32, 28, 30
 _LONGEST_LABEL = 24
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
