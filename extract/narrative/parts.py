@@ -1,7 +1,8 @@
 """Readings to readings with parts: which figures the text lists as the parts of which total.
 
 A list opens with 其中, a colon or a bracket after its total and goes on as long as the unit and the kinds stay those of
-its first member. It is taken as complete only if every figure in it was read, and there are at least two.
+its first member; the parts of one of its members are passed over. It is taken as complete only if every figure in it
+was read, and there are at least two.
 """
 
 from __future__ import annotations
@@ -107,20 +108,19 @@ def _members(passages: Sequence[Passage], readings: Sequence[Reading], total: in
     by_start = {readings[number].start: number for number in _of_passage(readings, index)}
     members: list[int] = []
     aside: list[int] = []
-    value, skipped_to = Decimal(0), place
+    value = Decimal(0)
     for figure in passage.figures:
-        if figure.start < max(place, skipped_to) or figure.unit == "%":
+        if figure.start < place or figure.unit == "%":
             continue
         if _is_unlike(passage, readings[total], place, figure):
             return []
         if not _same_unit(figure.unit, readings[total].unit) or _is_full(readings[total], value, figure):
             break
         if members and _is_closed(passage, place, figure.start):
-            skipped_to = _end_of_aside(passage, figure)
-            aside = aside or list(members)
-            if not skipped_to:
+            resumed = _end_of_aside(passage, figure)
+            if not resumed:
                 break
-            place = skipped_to
+            aside, place = aside or list(members), resumed
             continue
         number = by_start.get(figure.start)
         if number is None and not figure.unit:
