@@ -19,6 +19,7 @@ from server import problems
 from server.checking import drafts
 from server.errors import ProblemError
 from server.graph import Graph
+from server.metrics import register_metrics
 from server.pages import blueprint as pages
 from server.remote.endpoint import Endpoint, EndpointError
 from server.remote.service import RemoteService
@@ -90,6 +91,7 @@ def create_app(
     app.after_request(_read_whole)
     app.after_request(_add_headers)
     problems.register_problems(app)
+    register_metrics(app)
     app.register_error_handler(EndpointError, lambda error: _unavailable(error, settings))
     return app
 

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -28,6 +28,7 @@ from server.query import QUERY_FORMATS, run_query
 from server.questions.answer import Answer
 from server.remote.endpoint import endpoint_from_environment
 from server.remote.publication import publish_remotely
+from server.settings import ChosenSetting, chosen_settings
 from server.source import named_source, open_graph
 from server.store import open_version
 from shapes import sorted_findings
@@ -44,6 +45,7 @@ PATHS = click.argument("paths", nargs=-1, required=True, type=PATH, callback=wit
 STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
 STORE_TO_READ = click.option("--store", type=click.Path(path_type=Path), help="Folder of the store.")
 ENDPOINT = click.option("--endpoint", help="Address of a SPARQL 1.1 endpoint, in place of a store.")
+SET = click.option("--set", "flags", multiple=True, metavar="NAME=VALUE", help="A setting; xxgk settings lists them.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
 PROGRESS = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -158,11 +160,20 @@ def build(paths: tuple[Path, ...], store: Path, endpoint: str | None, jobs: int)
 @ENDPOINT
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-def serve(store: Path | None, endpoint: str | None, host: str, port: int) -> None:
+@SET
+def serve(store: Path | None, endpoint: str | None, host: str, port: int, flags: tuple[str, ...]) -> None:
     """Serve the web pages, the API and the SPARQL endpoint."""
     from server.serve import serve as serve_forever  # noqa: PLC0415
 
-    serve_forever(named_source(store, endpoint), host=host, port=port)
+    serve_forever(named_source(store, endpoint), host=host, port=port, flags=flags)
+
+
+@cli.command()
+@SET
+def settings(flags: tuple[str, ...]) -> None:
+    """Print every setting: its value, where that came from (default, file, environment, flag), unit and meaning."""
+    for line in settings_to_lines(chosen_settings(os.environ, flags)):
+        click.echo(line)
 
 
 @cli.command()
@@ -214,6 +225,18 @@ def answer_to_text(answer: Answer) -> str:
         *(("?", (suggestion,)) for suggestion in answer.suggestions),
     )
     return "\n".join([answer.answer, *table, *(f"  {mark} {' '.join(filter(None, parts))}" for mark, parts in marked)])
+
+
+def settings_to_lines(chosen: Sequence[ChosenSetting]) -> Iterator[str]:
+    """Give the table of settings, a line each."""
+    rows = [("name", "value", "unit", "origin", "variable", "meaning")]
+    rows += [
+        (each.row.name, f"{each.value:g}", each.row.unit, each.origin, each.row.variable, each.row.explanation)
+        for each in chosen
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def main() -> None:

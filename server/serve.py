@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
@@ -19,7 +19,7 @@ from server.errors import CannotGoOnError
 from server.publishing.background import publish_beside
 from server.remote.endpoint import Endpoint
 from server.remote.engine import RemoteEngine
-from server.settings import Settings, settings_from_environment
+from server.settings import Settings, settings_from
 from server.source import Source
 from server.store import open_version
 
@@ -27,12 +27,13 @@ BACKLOG = 128
 LONGEST_ADDRESS = 8190
 
 
-def serve(source: Source, host: str, port: int) -> None:
+def serve(source: Source, host: str, port: int, flags: Sequence[str] = ()) -> None:
     """Serve a store, or a remote one, until SIGTERM or SIGINT; requests in flight are finished first.
 
-    CannotGoOnError where there is no store, a setting is wrong, or the port is taken.
+    ``flags`` are settings as ``name=value``. CannotGoOnError where there is no store, a setting is wrong, or the port
+    is taken.
     """
-    settings = settings_from_environment(os.environ)
+    settings = settings_from(os.environ, flags)
     if not isinstance(source, Endpoint):
         open_version(source)
     elif not RemoteEngine(source, settings.query_seconds).triples():

@@ -1,18 +1,24 @@
 """The settings of the service, in one table: name, default, unit, environment variable and explanation.
 
-Takes the environment; gives one frozen record. ``XXGK_`` and the name in capitals is the variable of a setting.
+Takes flags, the environment and a file; gives one frozen record, and where each value came from. A flag counts before a
+variable (``XXGK_`` and the name in capitals), a variable before the file (TOML, ``name = value``; ``XXGK_SETTINGS``
+names it), the file before the default.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import Any, cast
 
 from server.errors import CannotGoOnError
 
 PREFIX = "XXGK_"
+FILE = PREFIX + "SETTINGS"
 MEBIBYTE = 1 << 20
 
 
@@ -79,29 +85,88 @@ def settings_table() -> tuple[SettingRow, ...]:
     )
 
 
-def settings_from_environment(environment: Mapping[str, str]) -> Settings:
-    """Read the settings; CannotGoOnError where a value is no positive number of the right kind."""
-    values = {
-        field.name: _number(PREFIX + field.name.upper(), environment[PREFIX + field.name.upper()], _default(field))
-        for field in dataclasses.fields(Settings)
-        if environment.get(PREFIX + field.name.upper())
+class Origin(StrEnum):
+    """Where the value of a setting came from."""
+
+    DEFAULT = "default"
+    FILE = "file"
+    ENVIRONMENT = "environment"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSetting:
+    """A setting with the value that holds, and where it came from; ``place`` is the file, variable or flag."""
+
+    row: SettingRow
+    value: float
+    origin: Origin
+    place: str = ""
+
+
+def chosen_settings(environment: Mapping[str, str], flags: Sequence[str] = ()) -> tuple[ChosenSetting, ...]:
+    """Give every setting; CannotGoOnError for a name that is none and a value that is no number of the right kind.
+
+    A flag is ``name=value``.
+    """
+    file = environment.get(FILE, "")
+    given = {
+        Origin.FILE: _file_values(Path(file)) if file else {},
+        Origin.ENVIRONMENT: {row.name: environment.get(row.variable, "") for row in settings_table()},
+        Origin.FLAG: dict(_flag_value(flag) for flag in flags),
     }
-    return dataclasses.replace(Settings(), **values)
+    names = {row.name for row in settings_table()}
+    unknown = next((name for values in given.values() for name in values if name not in names), None)
+    if unknown is not None:
+        raise CannotGoOnError(f"{unknown}: no such setting; xxgk settings lists them.")
+    return tuple(_chosen(row, given, file) for row in settings_table())
+
+
+def settings_from(environment: Mapping[str, str], flags: Sequence[str] = ()) -> Settings:
+    """Give the record of the settings that hold; CannotGoOnError as ``chosen_settings``."""
+    chosen = chosen_settings(environment, flags)
+    return Settings(**{setting.row.name: setting.value for setting in chosen})  # type: ignore[arg-type]
+
+
+def _chosen(row: SettingRow, given: Mapping[Origin, Mapping[str, str]], file: str) -> ChosenSetting:
+    places = {Origin.FLAG: f"--set {row.name}", Origin.ENVIRONMENT: row.variable, Origin.FILE: f"{file}, {row.name}"}
+    for origin, place in places.items():
+        text = given[origin].get(row.name, "")
+        if text:
+            return ChosenSetting(row, _number(place, row.name, text, row.default), origin, place)
+    return ChosenSetting(row, row.default, Origin.DEFAULT)
+
+
+def _file_values(file: Path) -> dict[str, str]:
+    try:
+        with file.open("rb") as opened:
+            return {name: str(value) for name, value in tomllib.load(opened).items()}
+    except OSError as error:
+        raise CannotGoOnError(f"{file}: the settings cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CannotGoOnError(f"{file}: not TOML: {error}.") from None
+
+
+def _flag_value(flag: str) -> tuple[str, str]:
+    name, sign, value = flag.partition("=")
+    if not sign or not value:
+        raise CannotGoOnError(f"--set {flag}: give a setting as name=value.")
+    return name.strip(), value.strip()
 
 
 def _default(field: dataclasses.Field[Any]) -> float:
     return cast(float, field.default)
 
 
-def _number(variable: str, text: str, default: float) -> Any:
+def _number(place: str, name: str, text: str, default: float) -> float:
     kind = type(default)
     try:
         value = kind(text)
     except ValueError:
         value = kind(-1)
-    if not 0 <= value < float("inf") or (value == 0 and variable not in _MAY_BE_ZERO):
-        raise CannotGoOnError(f"{variable}={text}: not a positive {'number' if kind is float else 'whole number'}.")
+    if not 0 <= value < float("inf") or (value == 0 and name not in _MAY_BE_ZERO):
+        raise CannotGoOnError(f"{place}={text}: not a positive {'number' if kind is float else 'whole number'}.")
     return value
 
 
-_MAY_BE_ZERO = frozenset({PREFIX + "QUERY_QUEUE", PREFIX + "MEMORY_STORE", PREFIX + "RESULT_CACHE", PREFIX + "PROXIES"})
+_MAY_BE_ZERO = frozenset({"query_queue", "memory_store", "result_cache", "proxies"})

@@ -2,17 +2,20 @@
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pyoxigraph as ox
 import pytest
 from graphs import REPORT, publish_graph
+from test_cli import xxgk
 
 from ontology.vocabulary import ontology_store
 from server.errors import CannotGoOnError
-from server.export import EXPORT_FORMATS, export_store
+from server.export import COLUMNS, EXPORT_FORMATS, export_store
 from server.query import run_query
-from server.settings import Settings, settings_from_environment, settings_table
+from server.settings import Origin, Settings, chosen_settings, settings_from, settings_table
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +23,51 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return publish_graph(tmp_path_factory.mktemp("commands") / "store")
 
 
-def test_settings_come_from_the_environment() -> None:
-    settings = settings_from_environment({"XXGK_QUERY_SECONDS": "2.5", "XXGK_QUERY_QUEUE": "0", "OTHER": "x"})
-    assert (settings.query_seconds, settings.query_queue) == (2.5, 0)
-    assert settings.threads == Settings().threads
+def test_a_setting_comes_from_a_flag_else_the_environment_else_a_file_else_its_default(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("query_seconds = 7.5\nthreads = 4\nproxies = 1\n", "utf-8")
+    environment = {"XXGK_SETTINGS": str(file), "XXGK_QUERY_SECONDS": "2.5", "XXGK_THREADS": "5", "OTHER": "x"}
+    settings = settings_from(environment, ["threads=6", "query_queue=0"])
+    assert (settings.query_seconds, settings.threads, settings.proxies, settings.query_queue) == (2.5, 6, 1, 0)
+    assert settings.query_workers == Settings().query_workers
+    origins = {chosen.row.name: chosen.origin for chosen in chosen_settings(environment, ["threads=6"])}
+    assert [origins[name] for name in ("threads", "query_seconds", "proxies", "query_workers")] == list(
+        reversed(Origin)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "said"),
+    [
+        ("query_second = 1", [], "query_second: no such setting"),
+        ("= 1", [], "not TOML"),
+        ("", ["threads"], "name=value"),
+        ("", ["thread=3"], "thread: no such setting"),
+        ("threads = 0", [], "settings.toml, threads=0: not a positive whole number"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_one_clear_line(
+    tmp_path: Path, text: str, flags: list[str], said: str
+) -> None:
+    (tmp_path / "settings.toml").write_text(text, "utf-8")
+    with pytest.raises(CannotGoOnError, match=said):
+        settings_from({"XXGK_SETTINGS": str(tmp_path / "settings.toml")}, flags)
+    with pytest.raises(CannotGoOnError, match="cannot be read"):
+        settings_from({"XXGK_SETTINGS": str(tmp_path / "nowhere.toml")})
+
+
+def test_the_command_lists_every_setting() -> None:
+    done = xxgk("settings", "--set", "threads=6", variables={"XXGK_QUERY_SECONDS": "2.5"})
+    lines = {line.split()[0]: line.split() for line in done.stdout.splitlines()}
+    assert lines["threads"][1:4] == ["6", "threads", "flag"]
+    assert lines["query_seconds"][1:5] == ["2.5", "s", "environment", "XXGK_QUERY_SECONDS"]
+    assert len(lines) == 1 + len(settings_table())
 
 
 @pytest.mark.parametrize("value", ["fast", "-1", "0", "inf", "nan", "1.5"])
 def test_a_setting_that_is_no_positive_number_is_refused(value: str) -> None:
     with pytest.raises(CannotGoOnError, match="XXGK_QUERY_WORKERS"):
-        settings_from_environment({"XXGK_QUERY_WORKERS": value})
+        settings_from({"XXGK_QUERY_WORKERS": value})
 
 
 def test_every_setting_is_explained() -> None:
@@ -74,6 +112,18 @@ def test_the_table_of_figures_has_a_row_per_figure(store: Path, tmp_path: Path) 
     assert (granted["value"], granted["unit"], granted["locator"]) == ("5", "件", "第158–165行")
     assert found["narrative", "channel-items", "website"]["value"] == "1118"
     assert found["2", "fees", "amount"]["unit"] == "万元"
+
+
+def test_parquet_holds_the_table_of_figures_with_types(store: Path, tmp_path: Path) -> None:
+    for format_ in ("csv", "parquet"):
+        export_store(store, format_, tmp_path / f"figures.{format_}")
+    with duckdb.connect() as database:
+        figures = database.read_parquet(str(tmp_path / "figures.parquet"))
+        assert dict(zip(figures.columns, map(str, figures.types), strict=True)) == COLUMNS | {"value": "DECIMAL(24,6)"}
+        values = {(row[3], row[4], row[5]): row[6] for row in figures.fetchall()}
+    assert values["2", "fees", "amount"] == Decimal("852.28")
+    assert len(values) == 7
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["figures.csv", "figures.parquet"]
 
 
 def test_a_dump_that_cannot_be_written_leaves_nothing(store: Path, tmp_path: Path) -> None:
