@@ -9,6 +9,7 @@ from ontology import iris
 from ontology.vocabulary import concept
 from server.graph import Graph
 from server.questions.answer import Answer, Source, Status, TouchingFinding
+from server.questions.columns import Columns
 from server.questions.figures import Figure
 from server.questions.measures import Measure
 from server.questions.names import AgencyEntry, Names
@@ -31,6 +32,7 @@ class Desk:
 
     graph: Graph
     names: Names
+    columns: Columns
     question: str
     said: Understanding
     plan: Plan
@@ -111,8 +113,9 @@ def source_of(figure: Figure) -> Source:
 
 def report_source(report: HeldReport, locator: str = "", quote: str = "") -> Source:
     """Give a report as a source."""
-    title = report.title or report.source
-    return Source(report.iri, report.agency_name, report.year, title, report.url, locator, quote)
+    paper = report.paper
+    title = paper.title or paper.source
+    return Source(report.iri, report.agency_name, report.year, title, paper.url, locator, quote)
 
 
 def touching(graph: Graph, report: HeldReport, measures: Sequence[Measure]) -> tuple[TouchingFinding, ...]:

@@ -31,7 +31,7 @@ def share_to_parts(part: Measure, whole: Measure) -> Parts | None:
 def measure_to_parts(measure: Measure) -> Parts:
     """Give the values and the query part by which reports carry a measure."""
     if not measure.table:
-        return _text_parts(measure, "measure-text")
+        return text_to_parts(measure, "measure-text")
     bindings: dict[str, Term]
     row = concept(measure.data["row"], measure.row)
     column = concept(measure.data["column"], measure.column)
@@ -40,7 +40,7 @@ def measure_to_parts(measure: Measure) -> Parts:
         bindings = {"property": named(measure.headline)}
         if told is None:
             return bindings, {"measure": "measure-headline"}
-        more, parts = _text_parts(told, "measure-headline-or-text")
+        more, parts = text_to_parts(told, "measure-headline-or-text")
         return bindings | more, parts
     if column.value not in row_measures():
         both = concept_of(measure.data["row"], measure.row).is_group
@@ -53,7 +53,16 @@ def measure_to_parts(measure: Measure) -> Parts:
     return {"row": row, "property": prop}, {"measure": "measure-row"}
 
 
-def _text_parts(measure: Measure, part: str) -> Parts:
+def cells_to_parts(measure: Measure) -> Parts:
+    """Give the values and the query part by which reports carry the cells of a measure that is no group, text aside."""
+    bindings, parts = measure_to_parts(measure)
+    if not measure.headline:
+        return bindings, parts
+    return {"property": bindings["property"]}, {"measure": "measure-headline"}
+
+
+def text_to_parts(measure: Measure, part: str) -> Parts:
+    """Give the values and the query part by which reports state a figure of their text."""
     bindings: dict[str, Term] = {"kind": concept("fact-kind", measure.kind)}
     scheme, value = next(
         ((slot, value) for slot, value in measure.values if slot not in ("kind", "none") and value), ("", "")

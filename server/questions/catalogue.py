@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,10 +12,12 @@ from ontology import iris
 from server.questions.answer import Answer, Status, TouchingFinding
 from server.questions.answering import Desk, agencies_answer, not_held_answer, period_text, report_source, scope_text
 from server.questions.bounds import request_to_bounds
+from server.questions.collecting import reports_in_scope
 from server.questions.queries import Row, named, query
 from server.questions.resources import yaml_data
 from server.questions.wording import agency_years, column_names, listed, sentence, unit_name, years_text
 
+_MOST_ROWS = 1000
 _MOST_SOURCES = 20
 _MOST_RULES = 5
 _NAMED = ("which-agency", "which-agencies", "which-reports", "which-years")
@@ -28,16 +31,16 @@ def holdings_answer(desk: Desk) -> Answer:
         return agencies_answer(desk, desk.scope.agencies, (desk.said.agencies or desk.said.bare)[-1])
     bindings, parts = request_to_bounds(desk.request)
     asked = query("holdings", bindings, parts)
-    rows = {row.text("report"): row for row in asked.run(desk.graph)}
-    found = [(row.text("name"), row.integer("year") or 0) for row in rows.values()]
-    agencies = len({row.text("agency") for row in rows.values()})
+    reports = sorted(reports_in_scope(desk), key=attrgetter("agency_name", "year", "iri"))
+    found = [(report.agency_name, report.year) for report in reports]
+    agencies = len({report.agency for report in reports})
     value, unit = _counted(desk, len(found), agencies)
     return replace(
         desk.answer(Status.ANSWERED, _held_sentence(desk, found, agencies)),
         value=value,
         unit=unit,
         columns=column_names("agency", "year"),
-        rows=tuple(found),
+        rows=tuple(found[:_MOST_ROWS]),
         sparql=asked.shown,
     )
 
@@ -99,7 +102,7 @@ def quality_answer(desk: Desk) -> Answer:
             (row.text("name"), _year(row, reports), row.text("message"))
             for row in rows
             if row.text("report") in reports
-        ),
+        )[:_MOST_ROWS],
         sources=tuple(report_source(reports[iri]) for iri in seen[:_MOST_SOURCES]),
         findings=tuple(_finding(row) for row in rows[:_MOST_SOURCES]),
         sparql=asked.shown,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from server.graph import Graph
 from server.questions.answering import Desk, request_to_words
+from server.questions.columns import Columns
 from server.questions.following import ONE_REPORT, request_after
 from server.questions.names import Names
 from server.questions.operations import Plan, operation
@@ -23,10 +24,18 @@ OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "issued", "period", "text"}
 ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
 
 
-def plan_to_desk(
-    graph: Graph, names: Names, question: str, said: Understanding, plan: Plan, before: Request | None
-) -> Desk:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What questions are answered from: the graph, its names, and the columns of its figures."""
+
+    graph: Graph
+    names: Names
+    columns: Columns
+
+
+def plan_to_desk(ground: Ground, question: str, said: Understanding, plan: Plan, before: Request | None) -> Desk:
     """Give the desk of a question that was typed; ``before`` is the request that it follows on."""
+    names = ground.names
     scope = understanding_to_scope(said, names)
     if plan.operation.mechanism in OF_ONE_REPORT or said.asks("which-years", "each-year", "all-years"):
         scope = place_to_government(scope, names)
@@ -69,11 +78,12 @@ def plan_to_desk(
         request = request_after(request, said, before)
         if not said.names_scope and before.agency:
             scope = Scope((names.agencies[before.agency],), True)
-    return Desk(graph, names, question, said, plan, scope, request)
+    return Desk(ground.graph, names, ground.columns, question, said, plan, scope, request)
 
 
-def request_to_desk(graph: Graph, names: Names, question: str, request: Request) -> Desk:
+def request_to_desk(ground: Ground, question: str, request: Request) -> Desk:
     """Give the desk of a request that was put together; its operation must be one that is known."""
+    names = ground.names
     chosen = operation(request.operation)
     if chosen is None:
         raise ValueError(request.operation)
@@ -89,5 +99,5 @@ def request_to_desk(graph: Graph, names: Names, question: str, request: Request)
         level=request.level,
         bodies=request.bodies,
     )
-    desk = Desk(graph, names, question, Understanding(question, ()), plan, scope, request)
+    desk = Desk(ground.graph, names, ground.columns, question, Understanding(question, ()), plan, scope, request)
     return desk if question else replace(desk, question=request_to_words(desk))

@@ -12,7 +12,8 @@ from ontology.bodies import body_names
 from server.graph import Graph
 from server.questions.answer import Answer, Status
 from server.questions.answering import general_suggestions
-from server.questions.desks import plan_to_desk, request_to_desk
+from server.questions.columns import Columns
+from server.questions.desks import Ground, plan_to_desk, request_to_desk
 from server.questions.dialogue import answers_to_answer, text_to_questions
 from server.questions.following import plan_after, years_said
 from server.questions.mechanisms import desk_to_answer
@@ -32,8 +33,9 @@ class QuestionEngine:
     """Answers questions from one graph, whose names it reads once."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph = graph
         self._names = Names(graph)
+        reports = tuple(report.iri for report in self._names.reports)
+        self._ground = Ground(graph, self._names, Columns(graph, reports))
         self._reader = Reader(self._names)
         self._spelling = Spelling(self._names.full, self._names.place_names)
 
@@ -51,7 +53,7 @@ class QuestionEngine:
         """Answer a request as a question that comes to it would be; ``question`` is how the answer speaks of it."""
         if self._known(request) is None:
             return self._refused(question, refusal("request"))
-        return desk_to_answer(request_to_desk(self._graph, self._names, question, request))
+        return desk_to_answer(request_to_desk(self._ground, question, request))
 
     @property
     def names(self) -> Names:
@@ -89,7 +91,7 @@ class QuestionEngine:
         outside = _outside(said)
         if isinstance(plan, Misfit) or outside:
             return self._misfit(question, plan if isinstance(plan, Misfit) else Misfit(()), outside)
-        return desk_to_answer(plan_to_desk(self._graph, self._names, question, said, plan, before if follows else None))
+        return desk_to_answer(plan_to_desk(self._ground, question, said, plan, before if follows else None))
 
     def _unread(self, question: str, said: Understanding, spells: bool) -> Answer | None:
         """Give the answer to a text that cannot be read: what it may have meant, or which words were not understood."""

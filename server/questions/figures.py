@@ -156,6 +156,13 @@ def members_of(measure: Measure) -> list[tuple[str, str]]:
     return list(product(rows, columns))
 
 
+def members_to_measures(measure: Measure) -> tuple[Measure, ...]:
+    """Give the measures that a group adds up."""
+    row, column = measure.data["row"], measure.data["column"]
+    found = ((above.rpartition("/")[2], beside.rpartition("/")[2]) for above, beside in members_of(measure))
+    return tuple(Measure(measure.family, tuple(sorted({row: one, column: other}.items()))) for one, other in found)
+
+
 def _below(scheme: str, identifier: str) -> list[str]:
     own = iris.concept(scheme, identifier)
     is_group = any(item.iri == own and (item.is_group or not item.counts_in) for item in concepts(scheme))

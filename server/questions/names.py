@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,7 @@ from ontology import iris
 from ontology.bodies import body_names, national_bodies
 from ontology.divisions import COUNTY, divisions, short_name
 from server.graph import Graph
-from server.questions.normalise import to_text
+from server.questions.normalise import to_text, to_texts
 from server.questions.queries import Row, query
 from server.questions.reports import HeldReport, held_reports
 from server.questions.resources import yaml_data
@@ -61,7 +61,8 @@ class Names:
         self.full: dict[str, tuple[str, ...]] = {}
         self.bare: dict[str, tuple[str, ...]] = {}
         self.doubtful: frozenset[tuple[str, str]] = frozenset()
-        self._read_agencies(query("agencies", {}).run(graph))
+        self.own_bodies: dict[str, str] = {}
+        self._read_agencies(query("agencies", {}).run(graph), query("agency-names", {}).run(graph))
         self.place_names, self.short_places = self._place_names()
         self.sectors = _labels(query("sectors", {}).run(graph), "sector")
         self.sector_iris = frozenset(iri for found in self.sectors.values() for iri in found)
@@ -69,7 +70,7 @@ class Names:
             to_text(row.text("category")): row.text("category") for row in query("categories", {}).run(graph)
         }
         self._automaton = self._build()
-        self.reports = held_reports(graph)
+        self.reports = held_reports(graph, {iri: entry.name for iri, entry in self.agencies.items()})
         self._reports_by_agency = _by_agency(self.reports)
         self._shared_names = _repeated(entry.name for entry in self.agencies.values())
 
@@ -131,38 +132,45 @@ class Names:
             if name.endswith(tuple(data["organ_endings"])):
                 yield Token(name, start, end, (frozenset({("organ", name)}),))
 
-    def _read_agencies(self, rows: tuple[Row, ...]) -> None:
-        printed: dict[str, set[str]] = defaultdict(set)
-        doubtful: set[tuple[str, str]] = set()
-        own: dict[str, str] = {}
+    def _read_agencies(self, agencies: tuple[Row, ...], names: tuple[Row, ...]) -> None:
         place_words: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            iri, name = row.text("agency"), to_text(row.text("name"))
+        for row in agencies:
+            iri = row.text("agency")
             self.agencies[iri] = AgencyEntry(
                 iri, row.text("label"), row.text("region"), row.text("sector"), row.text("kind"), row.text("level")
             )
-            printed[iri].add(name)
             for place in (row.text("region"), row.text("candidate")):
                 place_words[iri].update(word for above in self.chain(place) for word in self._place_words(above))
             if row.text("divisionName"):
                 place_words[iri].add(to_text(row.text("divisionName")))
+        printed: dict[str, set[str]] = defaultdict(set)
+        doubtful: set[tuple[str, str]] = set()
+        for row, name in zip(names, to_texts([row.text("name") for row in names]), strict=True):
+            printed[row.text("agency")].add(name)
             if row.text("doubtful"):
-                doubtful.add((name, iri))
+                doubtful.add((name, row.text("agency")))
+        self.doubtful = frozenset(doubtful)
+        self._sort_names({iri: found for iri, found in printed.items() if iri in self.agencies}, place_words)
+
+    def _sort_names(self, printed: Mapping[str, set[str]], place_words: Mapping[str, set[str]]) -> None:
+        """Tell names that carry their place from bare ones, and find what each agency's full name ends in."""
         full: dict[str, set[str]] = defaultdict(set)
         bare: dict[str, set[str]] = defaultdict(set)
+        self.own_bodies = {}
         for iri, names in printed.items():
+            label = self.agencies[iri].name
+            places = place_words.get(iri, set())
+            longest_first = sorted(places, key=lambda place: (-len(place), place))
             for name in names:
-                rest = _without_places(name, place_words[iri])
+                rest = _without_places(name, longest_first)
                 if rest != name:
                     full[name].add(iri)
-                if name == to_text(self.agencies[iri].name):
-                    own[iri] = self.agencies[iri].name[-len(rest) :]
-                if len(rest) > 1 and rest not in place_words[iri]:
+                if len(name) == len(label) and name == to_text(label):
+                    self.own_bodies[iri] = label[-len(rest) :]
+                if len(rest) > 1 and rest not in places:
                     bare[rest].add(iri)
         self.full = {name: tuple(sorted(found)) for name, found in full.items()}
         self.bare = {name: tuple(sorted(found)) for name, found in bare.items()}
-        self.doubtful = frozenset(doubtful)
-        self.own_bodies = own
 
     def _place_words(self, iri: str) -> Iterator[str]:
         place = self.places.get(iri)
@@ -226,10 +234,9 @@ def _repeated(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, times in Counter(names).items() if times > 1)
 
 
-def _without_places(name: str, places: set[str]) -> str:
-    by_length = sorted(places, key=lambda place: (-len(place), place))
+def _without_places(name: str, places: Sequence[str]) -> str:
     rest = name
-    while found := next((place for place in by_length if rest.startswith(place) and rest != place), ""):
+    while found := next((place for place in places if rest.startswith(place) and rest != place), ""):
         rest = rest[len(found) :]
     return rest
 

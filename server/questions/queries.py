@@ -37,9 +37,7 @@ class Row:
     def number(self, name: str) -> Decimal | None:
         """Give the figure of a column, or None where it holds none."""
         term = self.terms.get(name)
-        if isinstance(term, ox.Literal) and term.datatype.value in _XSD_NUMBERS:
-            return Decimal(term.value)
-        return None
+        return Decimal(term.value) if isinstance(term, ox.Literal) and is_number(term) else None
 
     def integer(self, name: str) -> int | None:
         """Give the whole number of a column."""
@@ -63,10 +61,24 @@ class Query:
         solutions = graph.select(self.text, self.bindings)
         return tuple(_rows(solutions))
 
+    def figures(self, graph: Graph) -> Iterator[tuple[str, Decimal, str]]:
+        """Give report, value and unit of the rows of a query for figures, without a record for each."""
+        solutions = graph.select(self.text, self.bindings)
+        report, value, unit = (solutions.columns.index(name) for name in ("report", "value", "unit"))
+        for row in solutions.rows:
+            number, held, stated = row[value], row[report], row[unit]
+            if isinstance(number, ox.Literal) and isinstance(held, ox.NamedNode) and is_number(number):
+                yield held.value, Decimal(number.value), stated.value if isinstance(stated, ox.Literal) else ""
+
     @property
     def shown(self) -> str:
         """The query with its values in place, to be read and run."""
         return bound_text(self.text, self.bindings)
+
+
+def is_number(term: ox.Literal) -> bool:
+    """Say whether a literal is a figure."""
+    return term.datatype.value in _XSD_NUMBERS
 
 
 def query(name: str, bindings: Mapping[str, Term], parts: Mapping[str, str] | None = None) -> Query:
