@@ -27,6 +27,7 @@ MOST_PIECES = 6
 MOST_FIGURES = 12
 LEAST_SIMILAR = 82.0
 SHORTEST_FUZZY = 4
+SHORTEST_BEGUN = 2
 _FOLLOWED_BY_FIGURES = 0.5
 _SAME_NOTATION = 0.2
 
@@ -72,24 +73,16 @@ def align(pieces: Sequence[Piece]) -> tuple[tuple[AlignedLabel, ...], ...]:
     tokens = pieces_to_tokens(pieces)
     matches = tokens_to_matches(tokens)
     found: list[list[Match]] = []
-    while len(found) < MOST_COPIES and len({match.label.slot for match in matches}) >= FEWEST_LABELS:
-        chain = best_chain(matches)
-        taken = _stretches(chain)
-        matches = [match for match in matches if not any(a < match.end and match.start < b for a, b in taken)]
-        found.append(chain)
-    starts = sorted(match.start for chain in found for match in chain)
-    return tuple(_aligned(chain, tokens, starts) for chain in found)
-
-
-def _stretches(chain: Sequence[Match]) -> list[tuple[int, int]]:
-    """Give the first token of each table of a chain, and the end of its last label."""
-    tables = {match.label.table for match in chain}
-    members = [[match for match in chain if match.label.table == table] for table in tables]
-    return [(min(match.start for match in each), max(match.end for match in each)) for each in members]
+    while len(found) < MOST_COPIES and len({(match.label.slot, match.label.id) for match in matches}) >= FEWEST_LABELS:
+        found.append(best_chain(matches))
+        taken = {at for match in found[-1] for at in range(match.start, match.end)}
+        matches = [match for match in matches if taken.isdisjoint(range(match.start, match.end))]
+    rows = [match.start for chain in found for match in chain if not match.label.repeats]
+    return tuple(_aligned(chain, tokens, sorted([*rows, *(match.start for match in chain)])) for chain in found)
 
 
 def _aligned(chain: Sequence[Match], tokens: Sequence[Token], starts: Sequence[int]) -> tuple[AlignedLabel, ...]:
-    """Give the labels of a chain with what follows each, up to where the next label of any chain starts."""
+    """Give the labels of a chain with what follows each, up to where the next of ``starts`` is."""
     ends = [next(iter(starts[bisect_left(starts, match.end) :]), len(tokens)) for match in chain]
     return tuple(
         AlignedLabel(match.label, tuple(tokens[match.start : match.end]), tuple(tokens[match.end : end]))
@@ -202,15 +195,19 @@ def _matches_at(tokens: Sequence[Token], start: int) -> Iterator[Match]:
 
 
 def _broken_around_figures(tokens: Sequence[Token], start: int, end: int, printed: str) -> Iterator[Match]:
-    """Give the row whose label goes on in the line below its figures, as text recognition leaves it."""
-    behind = next((token for token in tokens[end : end + MOST_FIGURES + 1] if not token.is_figure), None)
+    """Give the row whose label goes on in the lines below its figures, as narrow cells without rules leave it."""
     begun = canonical(printed)
-    if behind is None or len(begun) < SHORTEST_FUZZY or begun in labels() or canonical(behind.text) in labels():
+    if len(begun) < SHORTEST_BEGUN or begun in labels():
         return
-    whole = canonical(printed + behind.text)
-    for label in labels().get(whole, ()):
-        if label.role is Role.ROW:
-            yield Match(label, start, end, 1.0 + len(whole) / 100)
+    below = next((at for at in range(end, min(end + MOST_FIGURES, len(tokens))) if not tokens[at].is_figure), None)
+    for token in tokens[below : below + MOST_PIECES - 1] if below is not None else ():
+        if token.is_figure or not token.text or canonical(token.text) in labels() or not begins_label(printed):
+            return
+        printed += token.text
+        whole = canonical(printed)
+        for label in labels().get(whole, ()):
+            if label.role is Role.ROW:
+                yield Match(label, start, end, 1.0 + len(whole) / 100)
 
 
 @lru_cache(maxsize=8192)

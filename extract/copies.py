@@ -7,7 +7,7 @@ a row contradict one another, neither is taken: the row is unread, with the figu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.report import TableCell, Unread
@@ -33,7 +33,7 @@ def merged(first: Tables, other: Tables) -> Tables:
     if not held:
         return other
     whole = {table for table in (2, 3, 4) if sum(row[0] == table for row in found) >= FEWEST_ROWS}
-    against = {row for row in known.keys() & found.keys() if row[0] in whole and _contradict(known[row], found[row])}
+    against = set(_contradicting(known, {row: cells for row, cells in found.items() if row[0] in whole}))
     new = whole - held
     return Tables(
         cells=(
@@ -42,7 +42,7 @@ def merged(first: Tables, other: Tables) -> Tables:
         ),
         unread=(
             *first.unread,
-            *(_unread(row, known[row], found[row]) for row in known if row in against),
+            *(_unread(row, known[row], found.get(row, ())) for row in known if row in against),
             *(unread for unread in other.unread if unread.table in new),
         ),
         missing_headings=first.missing_headings or (other.missing_headings if 2 in new else ()),
@@ -57,11 +57,21 @@ def _by_row(cells: Iterable[TableCell]) -> Mapping[Row, Sequence[TableCell]]:
     return rows
 
 
+def _contradicting(known: Mapping[Row, Sequence[TableCell]], found: Mapping[Row, Sequence[TableCell]]) -> Iterator[Row]:
+    """Give the known rows that are printed with other figures; all of a table of which most are."""
+    shared = known.keys() & found.keys()
+    against = {row for row in shared if _contradict(known[row], found[row])}
+    for row in known:
+        others = sum(other[0] == row[0] for other in against)
+        if row in against or 2 * others > sum(other[0] == row[0] for other in shared):
+            yield row
+
+
 def _contradict(first: Sequence[TableCell], other: Sequence[TableCell]) -> bool:
     known = {cell.column: (cell.status, cell.value) for cell in first}
     return any(known.get(cell.column, (cell.status, cell.value)) != (cell.status, cell.value) for cell in other)
 
 
 def _unread(row: Row, first: Sequence[TableCell], other: Sequence[TableCell]) -> Unread:
-    raw = " ≠ ".join(" | ".join(cell.raw for cell in cells) for cells in (first, other))
+    raw = " ≠ ".join(" | ".join(cell.raw for cell in cells) for cells in (first, other) if cells)
     return Unread(*row, raw, first[0].start, first[-1].end, first[0].locator)

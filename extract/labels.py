@@ -25,7 +25,7 @@ _NOTATION = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]|\(?\d{1,2}[、.,)]|[①-⑳⑴-⒛❶-❿㈠-㈩㊀-㊉])"
 )
 _TRAILING_REMARK = re.compile(r"(?<=.)\([^()]*\)?$")
-_NOISE = re.compile(r"[\s\"'“”‘’《》、,.。:;·()\[\]【】|/_-]+")
+_NOISE = re.compile(r"[\s\"'“”‘’《》、,.。:;·()\[\]【】|/_*※-]+")
 
 _SHORT = 60
 _LONGEST_NUMBERING = 3

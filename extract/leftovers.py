@@ -62,14 +62,15 @@ def _instead_of_figures(entry: AlignedLabel) -> Iterator[Unread]:
 
 def _behind_other_words(entry: AlignedLabel, tokens: Sequence[Token]) -> Iterator[Unread]:
     """Give each run of figures that stands directly behind words that are no label."""
-    words, run = False, list[Token]()
+    words: Token | None = None
+    run: list[Token] = []
     for token in (*tokens, None):
         if token is not None and token.is_figure:
-            run += [token] if words else []
+            run += [token] if words and not in_another_row(token.piece.place, words.piece.place) else []
             continue
         if any(_is_number(each) for each in run):
             yield _unread(entry.label.table, "", run)
-        words, run = token is not None and _is_short(token), []
+        words, run = token if token is not None and _is_short(token) else None, []
 
 
 def _glued(entry: AlignedLabel, token: Token) -> Iterator[Unread]:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
+from itertools import chain
 
 from extract.alignment import FEWEST_LABELS, AlignedLabel, Token, align
 from extract.cells import is_unit, read_cell
@@ -145,10 +146,19 @@ def _once(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
 
 
 def _leading_figures(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Give the figures that tokens begin with, behind headings of table four that are broken in any way."""
+    begun = False
     for token in tokens:
-        if not token.is_figure:
+        if token.is_figure:
+            begun = True
+            yield token
+        elif begun or not set(canonical(token.text)) <= _characters_of_table_four():
             return
-        yield token
+
+
+@cache
+def _characters_of_table_four() -> frozenset[str]:
+    return frozenset(chain.from_iterable(text for text, known in labels().items() if any(x.table == 4 for x in known)))
 
 
 def _item(entry: AlignedLabel) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.cells import figure_with_unit, read_cell
+from extract.cells import figure_with_unit, is_text_for_a_figure, read_cell
 from extract.report import CellStatus
 
 _WORD = re.compile(r"\S+")
@@ -43,7 +43,8 @@ def has_row_of_figures(line: str) -> bool:
         return False
     figures = 0
     for start, end in _words(line):
-        figures += read_cell(line[start:end]).status is CellStatus.NUMBER
+        word = line[start:end]
+        figures += read_cell(word).status is not CellStatus.TEXT or is_text_for_a_figure(word)
         if figures >= FEWEST_FIGURES:
             return True
     return False
