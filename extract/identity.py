@@ -52,7 +52,7 @@ def _printed_titles(document: Document, head: str) -> list[re.Match[str]]:
 
 def _parts(line: str) -> list[str]:
     """Give a line, or what blanks set apart in one that holds the whole report."""
-    return line.split() if len(line) > 2 * _LONGEST_TITLE else [line]
+    return line.split() if len(line) > _LONGEST_TITLE else [line]
 
 
 def title_to_year(title: str) -> int | None:

@@ -14,6 +14,8 @@ from itertools import chain
 
 import opencc
 
+from ontology.divisions import names_in_use
+
 _SYLLABLE = (
     r"(?:[ZzCcSs]h|[BPMFDTNLGKHJQXRZCSYWbpmfdtnlgkhjqxrzcsyw])?"
     r"[aeiouüvêɑāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]{1,4}(?:ng|n|r)?[1-5]?"
@@ -108,8 +110,27 @@ _PLAIN = _PlainCharacters()
 def _simplified(text: str) -> str:
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
-        return converted
+        return _with_place_names(text, converted)
     return "".join(_one_for_one(char) for char in text)
+
+
+def _with_place_names(text: str, converted: str) -> str:
+    """Give back the characters of places that are no traditional ones there, though elsewhere they are (乾县)."""
+    for name, changed in _changed_place_names():
+        start = converted.find(changed)
+        while start >= 0:
+            end = start + len(name)
+            if all(kept in (char, other) for char, kept, other in zip(text[start:end], name, changed, strict=True)):
+                converted = converted[:start] + name + converted[end:]
+            start = converted.find(changed, end)
+    return converted
+
+
+@cache
+def _changed_place_names() -> tuple[tuple[str, str], ...]:
+    """Give the names of divisions that simplifying changes, with what it makes of them."""
+    converted = ((name, _converter().convert(name)) for name in sorted(names_in_use()))
+    return tuple((name, changed) for name, changed in converted if changed != name and len(changed) == len(name))
 
 
 def _one_for_one(char: str) -> str:

@@ -77,3 +77,17 @@ def test_a_cell_is_a_number_or_says_what_it_is(raw: str, status: CellStatus, val
 def test_whole_numbers_are_read_as_themselves(number: int) -> None:
     assert read_cell(str(number)).value == number
     assert read_cell(f"{number:,}").value == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("乾县教育局", "乾县教育局"),
+        ("乾縣教育局", "乾县教育局"),
+        ("乾安县", "乾安县"),
+        ("乾燥", "干燥"),
+        ("骨干县", "骨干县"),
+    ],
+)
+def test_names_of_places_keep_their_characters(printed: str, wanted: str) -> None:
+    assert plain(printed) == wanted
