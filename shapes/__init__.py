@@ -6,17 +6,27 @@ ontology in ``parameters.ttl``.
 
 from shapes.catalogue import Rule, catalogue_to_quads, rules
 from shapes.findings import findings_to_quads, findings_to_validation_report
-from shapes.validation import ACROSS_REPORTS, ValidationError, check_graph, check_store, sorted_findings
+from shapes.resemblance import resemblances_to_quads
+from shapes.validation import (
+    ACROSS_REPORTS,
+    ValidationError,
+    check_across,
+    check_graph,
+    check_store,
+    sorted_findings,
+)
 
 __all__ = [
     "ACROSS_REPORTS",
     "Rule",
     "ValidationError",
     "catalogue_to_quads",
+    "check_across",
     "check_graph",
     "check_store",
     "findings_to_quads",
     "findings_to_validation_report",
+    "resemblances_to_quads",
     "rules",
     "sorted_findings",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +30,7 @@ SHAPE_FILES = (
     "statements.ttl",
     "agency.ttl",
     "series.ttl",
+    "corpus.ttl",
 )
 RULE = iris.ID + "rule/"
 SHAPE = iris.ID + "shape/"
@@ -75,6 +77,16 @@ class Rule:
     basis_en: str
 
 
+@dataclass(frozen=True, slots=True)
+class CopyTolerance:
+    """From where a section is a copy: which sections, of which length, by how much of their runs of characters."""
+
+    sections: frozenset[int]
+    least_similarity: Decimal
+    least_length: int
+    run_length: int
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Give the rules of the catalogue, sorted by id."""
@@ -102,6 +114,18 @@ def shapes_graph() -> rdflib.Graph:
     for name in SHAPE_FILES:
         graph.parse(data=_text(name), format="turtle")
     return graph
+
+
+@cache
+def copy_tolerance(name: str) -> CopyTolerance:
+    """Give the bounds of copies by their name: ``year`` or ``agency``."""
+    node = ox.NamedNode(iris.concept("copy-tolerance", name))
+    return CopyTolerance(
+        sections=frozenset(int(term.value) for term in _objects(node, iris.term("comparedSection"))),
+        least_similarity=Decimal(_value(node, iris.term("leastSimilarity"))),
+        least_length=int(_value(node, iris.term("leastLength"))),
+        run_length=int(_value(node, iris.term("runLength"))),
+    )
 
 
 def catalogue_to_quads() -> Iterator[ox.Quad]:

@@ -24,6 +24,7 @@ NARRATIVE = "narrative"
 TOTAL = "total"
 _LABELS = (iris.SKOS + "prefLabel", iris.RDFS + "label")
 _PLACEHOLDER = re.compile(r"\{[?$](\w+)\}")
+_NAMED_NUMBERS = {"table": "table", "number": "part", "later": "part"}  # numbers that messages give by their names
 _FACT_KIND = iris.concept("fact-kind", "")
 
 
@@ -83,8 +84,8 @@ class Reader:
     def _in_words(self, solution: ox.QuerySolution, name: str, language: str) -> str:
         """Give the value as messages print it: a table by its name, all else as it stands."""
         term = _term(solution, name)
-        if name == "table" and isinstance(term, ox.Literal):
-            return label(self._store, ox.NamedNode(iris.concept("table", term.value)), language)
+        if name in _NAMED_NUMBERS and isinstance(term, ox.Literal):
+            return label(self._store, ox.NamedNode(iris.concept(_NAMED_NUMBERS[name], term.value)), language)
         return self._text(solution, name, language)
 
     @cached_property

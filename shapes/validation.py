@@ -22,6 +22,7 @@ from ontology import iris
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
 from shapes.catalogue import Constraint, constraints, parameters_to_quads, rules, shapes_graph
+from shapes.resemblance import resemblances_to_quads
 from shapes.solutions import Reader
 
 Bindings: TypeAlias = dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
@@ -49,6 +50,7 @@ def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
     store = ox.Store()
     store.bulk_extend(_background())
     store.extend(quads)
+    store.extend(list(resemblances_to_quads(store)))
     reader = Reader(store)
     found: list[Finding] = []
     for (constraint, report), count in _violations(store).items():
@@ -57,6 +59,15 @@ def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
             raise ValidationError(f"{constraint.iri}: {count} violations, but {len(findings)} solutions of its query")
         found += findings
     return sorted_findings(found)
+
+
+def check_across(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
+    """Give what the rules that compare reports find among those in ``quads``, each report once."""
+    store = ox.Store()
+    store.bulk_extend(_background())
+    store.bulk_extend(quads)
+    store.bulk_extend(list(resemblances_to_quads(store)))
+    return check_store(store, ACROSS_REPORTS)
 
 
 def check_store(store: ox.Store, scopes: Collection[str] = SCOPES) -> tuple[Finding, ...]:

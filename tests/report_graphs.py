@@ -59,11 +59,12 @@ class ReportGraph:
         "xxgk:region id:division\\/610600 ; xxgk:agencyKind agency-kind:department ; xxgk:level level:prefecture"
     )
     turtle: str = ""
+    agency_iri: str = AGENCY
 
     @property
     def iri(self) -> str:
         """The report's IRI."""
-        return iris.report(AGENCY, self.year) if self.year else iris.document_report("0" * 64)
+        return iris.report(self.agency_iri, self.year) if self.year else iris.document_report("0" * 64)
 
     def with_figures(self, *changes: tuple[int, str, str, int | Decimal | None]) -> ReportGraph:
         """Give the report with other figures in some cells; None leaves the cell out."""
@@ -113,7 +114,7 @@ class ReportGraph:
 
     def _turtle(self) -> str:
         year = f"xxgk:year {self.year} ;" if self.year else ""
-        agency = f"<{AGENCY}> {self.agency} . <> xxgk:agency <{AGENCY}> ." if self.agency else ""
+        agency = f"<{self.agency_iri}> {self.agency} . <> xxgk:agency <{self.agency_iri}> ." if self.agency else ""
         sections = "".join(
             f"<{self.iri}/section/{index}> a xxgk:Section ; xxgk:report <> ; xxgk:number {number} ; "
             f'xxgk:start {index * 100} ; xxgk:text "{text}" .\n'

@@ -108,9 +108,9 @@ def test_sections_that_are_missing_or_empty() -> None:
     report = replace(SOUND, sections=((1, "正文"), (2, "正文"), (4, "正文"), (5, " "), (6, "无")))
     missing = {finding.expected: finding for finding in found(report, "SECTION-MISSING")}
     assert set(missing) == {"收到和处理政府信息公开申请情况", "存在的主要问题及改进情况"}
-    assert missing["收到和处理政府信息公开申请情况"].message == "缺少第3部分“收到和处理政府信息公开申请情况”。"
+    assert missing["收到和处理政府信息公开申请情况"].message == "缺少第三部分“收到和处理政府信息公开申请情况”。"
     assert missing["存在的主要问题及改进情况"].message_en == (
-        "Section 5 “main problems and improvements” has a heading and nothing below it."
+        "“main problems and improvements” (section 5) has a heading and nothing below it."
     )
     assert missing["存在的主要问题及改进情况"].severity is Severity.WARNING
 
