@@ -12,6 +12,8 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from graphs import publish_graph
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from lxml import html
 from question_reports import SAMPLES, Sample, graph_of
 from web_pages import BROWSER, page, select, words
@@ -21,6 +23,8 @@ from server.pages.charts import answer_to_chart
 from server.pages.guide import guide, guide_to_markdown
 from server.pages.spreadsheets import answer_to_csv
 from server.questions.answer import Answer, Status
+from server.questions.measures import Measure
+from server.questions.request import Request, request_to_token
 from server.settings import Settings
 
 YEARS = {2019: 3, 2020: 8, 2022: 5}
@@ -31,6 +35,7 @@ YONGJIA = tuple(
 VALUE = "重庆市教育委员会2022年收到多少件政府信息公开申请?"
 SERIES = "永嘉县教育局历年收到的申请各是多少件"
 RANK = "收到申请最多的前3名是哪些机关"
+TOKEN = request_to_token(Request("value", Measure("requests", (("applicant", "total"), ("outcome", "received")))))
 
 
 @pytest.fixture(scope="module")
@@ -283,16 +288,30 @@ def test_what_is_typed_is_completed_from_examples(client: FlaskClient) -> None:
 def test_every_example_of_the_guide_is_a_link_that_asks_it(client: FlaskClient) -> None:
     shown = page(client.get("/questions", headers=BROWSER))
     links = {words(link): link.get("href") for link in select(shown, ".kinds a")}
-    examples = [example for group in guide().groups for kind in group.kinds for example in kind.examples]
-    assert list(links) == [" ".join(example.split()) for example in examples]
-    for example, address in links.items():
-        assert parse_qs(urlsplit(address).query) == {"q": [example]}
-        assert told(client, q=example)["status"] in {"answered", "no_data"}, example
+    questions = [question for group in guide().groups for kind in group.kinds for question in kind.examples]
+    assert list(links) == [" ".join(question.split()) for question in questions]
+    for question, address in links.items():
+        assert parse_qs(urlsplit(address).query) == {"q": [question]}
+        assert told(client, q=question)["status"] in {"answered", "no_data"}, question
 
 
 def test_the_document_of_questions_is_what_can_be_asked(project) -> None:
     written = (project / "docs" / "questions.md").read_text("utf-8")
     assert written == guide_to_markdown(), "write it again: python -m server.pages.guide > docs/questions.md"
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    values=st.dictionaries(
+        st.sampled_from(("q", "context", "request", "slots", "agency", "year", "measure", "operation", "format")),
+        st.text(max_size=40) | st.sampled_from((VALUE, TOKEN, "csv", "{}", '{"operation": "rank"}', "2022", "total")),
+    )
+)
+@example(values={"request": TOKEN, "agency": "\x00", "year": "-1", "measure": "<b>", "operation": "rank"})
+@example(values={"q": "'\"} UNION { ?s ?p ?o }", "context": TOKEN})
+def test_nothing_that_is_sent_breaks_the_answer(client: FlaskClient, values: dict[str, str]) -> None:
+    for path in ("/ask", "/api/ask", "/ask.csv"):
+        assert client.get(path, query_string=values).status_code in {200, 400}
 
 
 @pytest.mark.parametrize("path", [f"/ask?q={quote(RANK)}", f"/ask?q={quote(VALUE)}", "/questions", "/"])
