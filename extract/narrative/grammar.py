@@ -166,6 +166,12 @@ def channel_objects(channel: str) -> re.Pattern[str] | None:
 
 
 @cache
+def sure_words() -> Mapping[str, re.Pattern[str]]:
+    """Give kind of fact → the verbs that say of requests just that."""
+    return {kind: re.compile(entry) for kind, entry in words()["surely"].items()}
+
+
+@cache
 def pattern(name: str, *, repeated: bool = False) -> re.Pattern[str]:
     """Give a pattern of the data, compiled; a list is its alternatives, ``repeated`` any number of them in a row."""
     entry = words()[name]

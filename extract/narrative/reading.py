@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from extract.narrative.channels import enumeration_to_channel
 from extract.narrative.cues import Cue
 from extract.narrative.figures import Figure
-from extract.narrative.grammar import Rule, cue_set, pattern, rules_of
+from extract.narrative.grammar import Rule, cue_set, pattern, rules_of, sure_words
 from extract.narrative.heads import Head, figure_to_head, figures_to_matches, is_vetoed
 from extract.narrative.passages import Passage, nearest
 from extract.narrative.publication import Publication
@@ -73,26 +74,28 @@ def passages_to_readings(passages: Sequence[Passage]) -> list[Reading]:
     """Give all that the passages say, in reading order."""
     readings: list[Reading] = []
     for index, passage in enumerate(passages):
-        counted = list(_without_handled(passage, list(_figures(passages, index))))
+        counted = list(_without_unsure(passage, list(_figures(passages, index))))
         kinds = {reading.kind for reading in counted if reading.value}
         found = [*counted, *(zero for zero in _zeros(passage, index) if zero.kind not in kinds)]
         readings += sorted(found, key=lambda reading: (reading.start, reading.end))
     return readings
 
 
-def _without_handled(passage: Passage, readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Leave requests that were handled (办理) out where their sentence tells that fewer were concluded."""
-    concluded = [reading for reading in readings if reading.kind == "applications-concluded"]
-    least = min((reading.value for reading in concluded if _says_concluded(passage, reading)), default=None)
+def _without_unsure(passage: Passage, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Leave requests that were only handled (办理) out where their sentence tells another number that was concluded."""
+    sure = {
+        kind: {reading.value for reading in readings if reading.kind == kind and _says(passage, reading, verbs)}
+        for kind, verbs in sure_words().items()
+    }
     for reading in readings:
-        is_more = least is not None and reading in concluded and reading.value > least
-        if not is_more or _says_concluded(passage, reading):
+        values = sure.get(reading.kind)
+        if not values or reading.value in values:
             yield reading
 
 
-def _says_concluded(passage: Passage, reading: Reading) -> bool:
-    start, end = passage.spans[reading.start]
-    return pattern("concluded").search(passage.text, start, end) is not None
+def _says(passage: Passage, reading: Reading, verbs: re.Pattern[str]) -> bool:
+    """Whether a reading was read from one of the verbs."""
+    return verbs.search(passage.text, *passage.spans[reading.start]) is not None
 
 
 def _zeros(passage: Passage, index: int) -> Iterator[Reading]:
