@@ -10,6 +10,7 @@ from server.questions.quantities import Threshold, tokens_to_quantities
 from server.questions.resources import yaml_data
 from server.questions.words import CONCEPT_SCHEMES, Sense, Token
 
+_WHOLE_PLACE: Sense = frozenset({("ask", "all-agencies"), ("ask", "total")})
 _ALL_OF = frozenset({"all-agencies", "each-year", "which-agency", "which-agencies"})
 
 
@@ -189,8 +190,12 @@ def _below(tokens: list[Token]) -> tuple[list[Token], bool]:
     found = False
     for index, token in enumerate(tokens):
         after_place = any(other.has("place") for other in kept[-1:])
-        if token.has("within") and (after_place or (token.has("outside") and any(t.has("place") for t in kept))):
+        if token.has("within") and after_place:
             found = True
+            continue
+        if token.has("within") and token.has("outside") and any(other.has("place") for other in kept):
+            found = True
+            kept.append(replace(token, senses=(_WHOLE_PLACE,)))
             continue
         following = tokens[index + 1 : index + 2]
         joins = token.text in yaml_data("names")["joints"] or set(token.values("ask")) & _ALL_OF
