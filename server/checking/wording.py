@@ -46,7 +46,7 @@ def table_to_name(table: str) -> str:
     """Give the name of a table of the form, or of the narrative; empty for none."""
     if table == NARRATIVE:
         return wording().narrative
-    return wording().table.format(number=wording().numerals[int(table)]) if table else ""
+    return wording().table.format(number=wording().numerals[int(table)]) if table.isdigit() else table
 
 
 def finding_to_place(finding: Finding) -> str:

@@ -20,9 +20,9 @@ from server.queries import query_text
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReportHeading:
-    """A report in a list; ``places`` are the codes of its division and of those above it, the nearest first."""
+    """A report in a list, one record for each; ``places`` are the codes of its division and of those above it."""
 
     iri: str
     title: str
@@ -43,12 +43,14 @@ class FindingGroup:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class FindingsIndex:
-    """All groups, the newest reports first, and the number of reports."""
+    """All groups, those of a report together and the newest first; the number of reports, their years and regions."""
 
     groups: tuple[FindingGroup, ...]
     reports: int
+    years: tuple[str, ...]
+    regions: tuple[str, ...]
 
 
 _indexes: WeakKeyDictionary[Graph, FindingsIndex] = WeakKeyDictionary()
@@ -79,7 +81,14 @@ def _index(graph: Graph) -> FindingsIndex:
         for record in counted
         if text(record, "report") in headings
     ]
-    return FindingsIndex(tuple(sorted(groups, key=_order)), len(headings))
+    years = {heading.year for heading in headings.values()}
+    regions = {heading.places[-1] for heading in headings.values()}
+    return FindingsIndex(
+        groups=tuple(sorted(groups, key=_order)),
+        reports=len(headings),
+        years=tuple(sorted(years, reverse=True)),
+        regions=tuple(sorted(regions)),
+    )
 
 
 def _heading(record: Mapping[str, Term]) -> ReportHeading:

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
 from ontology.divisions import divisions
 from server.checking.wording import wording
-from server.pages.findings_index import UNKNOWN, FindingGroup, ReportHeading, findings_index
+from server.pages.findings_index import UNKNOWN, FindingGroup, FindingsIndex, ReportHeading, findings_index
 from server.pages.links import iri_to_path
 from server.pages.values import identifier, text
 from server.queries import query_text
@@ -27,6 +28,7 @@ from shapes import rules
 blueprint = Blueprint("quality", __name__)
 
 GROUPS_PER_PAGE = 50
+MOST_OVERVIEWS = 64
 CSV_COLUMNS = (
     "rule",
     "severity",
@@ -82,30 +84,36 @@ class Share:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is asked for: its groups, and how many findings and reports they are in all and by rule, year and region."""
+
+    groups: tuple[FindingGroup, ...]
+    findings: int
+    reports: int
+    by_rule: tuple[Share, ...]
+    by_year: tuple[Share, ...]
+    by_region: tuple[Share, ...]
+
+
+_overviews: WeakKeyDictionary[FindingsIndex, dict[Selection, Overview]] = WeakKeyDictionary()
+
+
 @blueprint.get("/quality")
 def quality() -> str:
     """Show the findings of all reports, by rule, year and region, and the reports that have them."""
     index, selection = findings_index(this_service().graph), _selection()
-    groups = [group for group in index.groups if selection.covers(group)]
-    pages = max(1, -(-len(groups) // GROUPS_PER_PAGE))
+    overview = _overview(index, selection)
+    pages = max(1, -(-len(overview.groups) // GROUPS_PER_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     return render_template(
         "quality.html",
         selection=selection,
-        choices=_choices(index.groups),
-        by_rule=_shares(groups, lambda group: group.rule, _rule_title, lambda rule: selection.address(rule=rule)),
-        by_year=_shares(groups, lambda group: group.report.year, _year, lambda year: selection.address(year=year)),
-        by_region=_shares(
-            groups,
-            lambda group: _part_of(selection.region, group.report),
-            _region_name,
-            lambda region: selection.address(region=region),
-        ),
-        groups=groups[(page - 1) * GROUPS_PER_PAGE : page * GROUPS_PER_PAGE],
+        choices=_choices(index),
+        overview=overview,
+        groups=overview.groups[(page - 1) * GROUPS_PER_PAGE : page * GROUPS_PER_PAGE],
         page=page,
         pages=pages,
-        findings=sum(group.count for group in groups),
-        reports=len({group.report.iri for group in groups}),
         held=index.reports,
         titles={rule.id: rule.title for rule in rules()},
         words=wording(),
@@ -127,15 +135,41 @@ def _selection() -> Selection:
     return Selection(**{field.name: request.args.get(field.name, "").strip() for field in fields(Selection)})
 
 
-def _choices(groups: Sequence[FindingGroup]) -> dict[str, list[tuple[str, str]]]:
+def _overview(index: FindingsIndex, selection: Selection) -> Overview:
+    """Give what is asked for; kept for the next who asks, as long as the index is."""
+    known = _overviews.setdefault(index, {})
+    if selection not in known:
+        if len(known) >= MOST_OVERVIEWS:
+            known.clear()
+        known[selection] = _counted(index, selection)
+    return known[selection]
+
+
+def _counted(index: FindingsIndex, selection: Selection) -> Overview:
+    groups = tuple(group for group in index.groups if selection.covers(group))
+    regions = {report: _part_of(selection.region, report) for report in {group.report for group in groups}}
+    return Overview(
+        groups=groups,
+        findings=sum(group.count for group in groups),
+        reports=len(regions),
+        by_rule=_shares(groups, lambda group: group.rule, _rule_title, lambda rule: selection.address(rule=rule)),
+        by_year=_shares(groups, lambda group: group.report.year, _year, lambda year: selection.address(year=year)),
+        by_region=_shares(
+            groups,
+            lambda group: regions[group.report],
+            _region_name,
+            lambda region: selection.address(region=region),
+        ),
+    )
+
+
+def _choices(index: FindingsIndex) -> dict[str, list[tuple[str, str]]]:
     """Give what may be chosen in each filter, with its name."""
     words = wording()
-    years = sorted({group.report.year for group in groups}, reverse=True)
-    regions = sorted({place for group in groups for place in group.report.places[-1:]})
     return {
         "rule": [(rule.id, f"{rule.title} {rule.id}") for rule in rules()],
-        "year": [(year, _year(year)) for year in years],
-        "region": [(region, _region_name(region)) for region in regions],
+        "year": [(year, _year(year)) for year in index.years],
+        "region": [(region, _region_name(region)) for region in index.regions],
         "severity": list(words.severities.items()),
         "responsibility": list(words.responsibilities.items()),
     }
@@ -146,18 +180,21 @@ def _shares(
     value: Callable[[FindingGroup], str],
     label: Callable[[str], str],
     address: Callable[[str], str],
-) -> list[Share]:
-    """Count findings and reports by a value, the most findings first."""
+) -> tuple[Share, ...]:
+    """Count findings and reports by a value, the most findings first; groups of a report stand together."""
     findings: Counter[str] = Counter()
-    reports: dict[str, set[str]] = {}
+    reports: Counter[str] = Counter()
+    last: dict[str, ReportHeading] = {}
     for group in groups:
         key = value(group)
         findings[key] += group.count
-        reports.setdefault(key, set()).add(group.report.iri)
-    return [
-        Share(key, label(key), count, len(reports[key]), address(key))
+        if last.get(key) is not group.report:
+            last[key] = group.report
+            reports[key] += 1
+    return tuple(
+        Share(key, label(key), count, reports[key], address(key))
         for key, count in sorted(findings.items(), key=lambda entry: (-entry[1], entry[0]))
-    ]
+    )
 
 
 def _part_of(region: str, report: ReportHeading) -> str:
