@@ -154,7 +154,8 @@ def similar_divisions(name: str) -> tuple[Division, ...]:
     """Give listed divisions that a doubtful name may mean.
 
     They are candidates for a person to choose from, the likeliest first; never an answer: those that sound alike,
-    differ in the ending alone or have a like shape; where there are none, those with all characters but one.
+    differ in the ending alone or have a like shape; where there are none, those that sound nearly alike, and at last
+    those with all characters but one.
     """
     graded = sorted(
         (*_likeness(candidate.name, name), candidate.code, candidate)
@@ -162,8 +163,9 @@ def similar_divisions(name: str) -> tuple[Division, ...]:
         if candidate.last_seen is None and len(candidate.name) == len(name) and candidate.name != name
     )
     alike = [entry for entry in graded if entry[0] in (_Likeness.SOUND_OR_ENDING, _Likeness.SHAPE)]
+    nearly = [entry for entry in graded if entry[0] is _Likeness.NEAR_SOUND]
     but_one = [entry for entry in graded if entry[0] is _Likeness.BUT_ONE]
-    return tuple(candidate for _, _, _, candidate in (alike or but_one)[:_MOST_SIMILAR])
+    return tuple(candidate for _, _, _, candidate in (alike or nearly or but_one)[:_MOST_SIMILAR])
 
 
 @cache
@@ -180,6 +182,7 @@ def is_short_name(name: str) -> bool:
 class _Likeness(IntEnum):
     SOUND_OR_ENDING = auto()
     SHAPE = auto()
+    NEAR_SOUND = auto()
     BUT_ONE = auto()
     NONE = auto()
 
@@ -191,14 +194,20 @@ def _likeness(one: str, other: str) -> tuple[_Likeness, int]:
         return _Likeness.SOUND_OR_ENDING, len(unlike)
     if len(unlike) > 1:
         return _Likeness.NONE, 0
-    distance = abs(ord(unlike[0][0]) - ord(unlike[0][1]))
     if short_name(one) == short_name(other) != other:
         return _Likeness.SOUND_OR_ENDING, len(one)
-    if any(set(unlike[0]) <= group for group in _look_alikes()):
+    return _likeness_of_characters(*unlike[0], is_long=len(one) > _SHORTEST_SHORT_NAME)
+
+
+def _likeness_of_characters(one: str, other: str, *, is_long: bool) -> tuple[_Likeness, int]:
+    distance = abs(ord(one) - ord(other))
+    if any({one, other} <= group for group in _look_alikes()):
         return _Likeness.SHAPE, 0
     if distance <= _NEAR_IN_SHAPE:
         return _Likeness.SHAPE, distance
-    return (_Likeness.BUT_ONE if len(one) > _SHORTEST_SHORT_NAME else _Likeness.NONE), distance
+    if _near_sounds(one) & _near_sounds(other):
+        return _Likeness.NEAR_SOUND, 0
+    return (_Likeness.BUT_ONE if is_long else _Likeness.NONE), distance
 
 
 @cache
@@ -209,6 +218,15 @@ def _look_alikes() -> tuple[frozenset[str], ...]:
 @cache
 def _sounds(char: str) -> frozenset[str]:
     return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+
+
+@cache
+def _near_sounds(char: str) -> frozenset[str]:
+    """Give the sounds of a character without what many do not tell apart (sh and s, ng and n)."""
+    sounds = _sounds(char)
+    for sound, like in _data()["like_sounds"]:
+        sounds = frozenset(re.sub(sound, like, each) for each in sounds)
+    return sounds
 
 
 @cache

@@ -78,7 +78,16 @@ def test_short_names(name: str, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("doubtful", "meant"), [("郑县", "郏县"), ("永加县", "永嘉县"), ("乐青市", "乐清市"), ("坡头曲", "坡头区")]
+    ("doubtful", "meant"),
+    [
+        ("郑县", "郏县"),
+        ("永加县", "永嘉县"),
+        ("乐青市", "乐清市"),
+        ("坡头曲", "坡头区"),
+        ("平三县", "平山县"),
+        ("准安市", "淮安市"),
+        ("连三壮族瑶族自治县", "连山壮族瑶族自治县"),
+    ],
 )
 def test_candidates_look_or_sound_alike(doubtful: str, meant: str) -> None:
     assert meant in [found.name for found in similar_divisions(doubtful)]
