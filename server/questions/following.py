@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.questions.operations import Misfit, Plan, operation, operation_asked, plan_of
+from server.questions.breakdowns import parts_of
+from server.questions.operations import Misfit, Operation, Plan, operation, operation_asked, plan_as, plan_of
 from server.questions.request import Request
 from server.questions.understanding import Understanding
 from server.questions.words import Token
 
+_VALUE, _EACH_YEAR = "value", "each-year"
 ONE_REPORT = frozenset({"value", "exists", "share", "ratio"})
 
 
@@ -56,14 +58,21 @@ def request_after(request: Request, said: Understanding, before: Request) -> Req
             level=request.level or before.level,
             bodies=request.bodies or before.bodies,
         )
-    if request.operation == before.operation:
+    if _mechanism(request.operation) == _mechanism(before.operation):
         request = _as_before(request, said, before)
     chosen = operation(request.operation)
+    if not said.years and any(token.values("ask") == (_EACH_YEAR,) for token in said.rest):
+        return replace(request, years=(), is_range=False)
     if not said.years and not said.recent:
         return replace(request, years=before.years, is_range=before.is_range)
     if chosen is not None and chosen.between_years:
         return replace(request, years=tuple(sorted({*before.years, *said.years})))
     return request
+
+
+def _mechanism(identifier: str) -> str:
+    chosen = operation(identifier)
+    return chosen.mechanism if chosen is not None else ""
 
 
 def _as_before(request: Request, said: Understanding, before: Request) -> Request:
@@ -88,21 +97,46 @@ def _continued_plan(said: Understanding, before: Request) -> Plan | None:
     earlier = operation(before.operation)
     if earlier is None:
         return None
-    if all(token.is_filler or _joins(token) or (token.has("ask") and not token.has("cue")) for token in said.rest):
-        measures = (before.measure,) if before.measure else ()
-        asked = {value for token in said.rest if not token.is_filler for value in token.values("ask")}
-        chosen = earlier if asked <= earlier.accepts else operation_asked(frozenset(asked), earlier.needs)
-        if chosen is None:
-            return None
-        if chosen.id != earlier.id:
-            return Plan(chosen, measures, before.subject)
-        whole = (before.whole,) if before.whole else ()
-        joined = before.joined or measures
-        return Plan(chosen, joined, before.subject, whole, is_joint=bool(before.joined), parts=before.parts)
-    if before.measure is None:
+    if all(_only_asks(token, said) for token in said.rest):
+        return _asked_again(earlier, said, before)
+    if earlier.needs == "subject" and not said.names_scope:
+        return plan_as(earlier, said)
+    found = plan_of(said, before.measure) if before.measure is not None else None
+    if not isinstance(found, Plan) or not found.measures:
         return None
-    found = plan_of(said, before.measure)
-    return found if isinstance(found, Plan) and found.measures else None
+    return _same_of(earlier, found, before) or found
+
+
+def _asked_again(earlier: Operation, said: Understanding, before: Request) -> Plan | None:
+    """Give the plan of a question that asks of the same figure or subject, in the same way or another."""
+    measures = (before.measure,) if before.measure else ()
+    asked = frozenset(value for token in said.rest if not token.is_filler for value in token.values("ask"))
+    keeps = asked <= earlier.accepts and asked != {_EACH_YEAR}
+    chosen = earlier if keeps else operation_asked(asked, earlier.needs)
+    if chosen is None:
+        return None
+    if chosen.id != earlier.id:
+        return Plan(chosen, measures, before.subject)
+    whole = (before.whole,) if before.whole else ()
+    joined = before.joined or measures
+    return Plan(chosen, joined, before.subject, whole, is_joint=bool(before.joined), parts=before.parts)
+
+
+def _same_of(earlier: Operation, found: Plan, before: Request) -> Plan | None:
+    """Give the earlier kind of question about another figure, where a figure alone is named (其中自然人多少)."""
+    if found.operation.id != _VALUE or earlier.mechanism in ONE_REPORT or found.is_joint:
+        return None
+    if earlier.needs == "measure":
+        return Plan(earlier, found.measures)
+    if earlier.needs == "breakdown" and len(found.measures) == 1 and parts_of(found.measures[0], before.parts):
+        return Plan(earlier, found.measures, parts=before.parts)
+    return None
+
+
+def _only_asks(token: Token, said: Understanding) -> bool:
+    """Say whether a word names no figure; a unit may stand beside a bound (超过500件的呢)."""
+    bounds = token.has("unit") and said.threshold is not None
+    return token.is_filler or _joins(token) or bounds or (token.has("ask") and not token.has("cue"))
 
 
 def _joins(token: Token) -> bool:

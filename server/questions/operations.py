@@ -140,6 +140,12 @@ def plan_of(said: Understanding, inherited: Measure | None = None) -> Plan | Mis
     return nearest or Misfit(())
 
 
+def plan_as(candidate: Operation, said: Understanding) -> Plan | None:
+    """Give a kind of question about what is said, however it is asked."""
+    found = _plan(candidate, said, None)
+    return found if isinstance(found, Plan) else None
+
+
 def _fits(candidate: Operation, said: Understanding) -> bool:
     """Say whether a question has what a kind needs besides its measure or subject; each condition rules out."""
     names_one = bool(said.agencies or said.organs)
