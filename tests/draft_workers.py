@@ -1,4 +1,4 @@
-"""Processes for drafts that do as the document says, for tests of the pool: one that answers, sleeps, dies or eats."""
+"""Processes for drafts that do as the document says, for tests of the pool: answer, sleep, die, or leave."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from server.checking.worker import FAILED, READY, checked_to_bytes
+from server.checking.worker import FAILED, LEAVES, READY, STAYS, checked_to_bytes
 from server.loading import Checked
 
 
@@ -28,9 +28,10 @@ def obedient(line: Connection, memory: int, seconds: float) -> None:
         if words == "die":
             os._exit(3)
         if words == "fail":
-            line.send_bytes(FAILED)
+            line.send_bytes(STAYS + FAILED)
             continue
-        line.send_bytes(checked_to_bytes(Checked(f"{name} {path} {os.getpid()}", report="urn:report")))
+        mood = LEAVES if words == "leave" else STAYS
+        line.send_bytes(mood + checked_to_bytes(Checked(f"{name} {path} {os.getpid()}", report="urn:report")))
 
 
 def stillborn(line: Connection, memory: int, seconds: float) -> None:

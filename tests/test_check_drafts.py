@@ -48,6 +48,7 @@ def test_a_process_is_used_again_and_one_that_ends_is_replaced(pool: DraftPool) 
     assert code_of(pool, b"die") == "draft-memory"
     second = pool.check(b"x", "a.txt").source.split()[2]
     assert code_of(pool, b"fail") == "internal"
+    assert pool.check(b"leave", "a.txt").source.split()[2] == second
     assert len({first, second, pool.check(b"x", "a.txt").source.split()[2]}) == 3
 
 

@@ -26,7 +26,7 @@ from typing import cast
 from flask import current_app
 
 from server.checking.refusals import reason_to_problem
-from server.checking.worker import FAILED, READY, bytes_to_checked, serve_drafts
+from server.checking.worker import FAILED, READY, STAYS, bytes_to_checked, serve_drafts
 from server.errors import ProblemError
 from server.loading import Checked
 from server.settings import MEBIBYTE, Settings
@@ -96,11 +96,14 @@ class DraftPool:
             with tempfile.TemporaryDirectory(prefix="xxgk-draft-") as folder:
                 path = Path(folder) / ("draft" + Path(name).suffix.lower())
                 path.write_bytes(data)
-                checked = self._ask(worker, path, name, has_left)
-            keep = True
+                mood, answer = self._ask(worker, path, name, has_left)
+            keep = mood == STAYS
         finally:
             self._give_back(worker if keep else None, worker)
             self._budgets.charge(client, time.monotonic() - begun, failed=False)
+        if answer == FAILED:
+            raise ProblemError("internal")
+        checked = bytes_to_checked(answer)
         if checked.reason:
             raise reason_to_problem(checked.source, checked.reason)
         return checked
@@ -146,7 +149,8 @@ class DraftPool:
             raise self._busy()
         return worker
 
-    def _ask(self, worker: _Worker, path: Path, name: str, has_left: WatchClient) -> Checked:
+    def _ask(self, worker: _Worker, path: Path, name: str, has_left: WatchClient) -> tuple[bytes, bytes]:
+        """Give whether the process stays, and its answer."""
         until = time.monotonic() + self._settings.check_seconds
         try:
             worker.line.send_bytes(json.dumps([str(path), name]).encode())
@@ -159,9 +163,7 @@ class DraftPool:
         except (EOFError, OSError):
             logger.warning("a process ended while it read a draft")
             raise ProblemError("draft-memory", limit=f"{self._settings.check_memory} MiB") from None
-        if answer == FAILED:
-            raise ProblemError("internal")
-        return bytes_to_checked(answer)
+        return answer[:1], answer[1:]
 
     def _give_back(self, worker: _Worker | None, taken: _Worker) -> None:
         """Put a process back; one that has ended, or is not to be used again, is forgotten."""

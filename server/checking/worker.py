@@ -20,12 +20,16 @@ from server.loading import Checked
 from server.sparql.isolation import forbid_network, limit_memory, limit_time, most_memory_held
 
 READY, FAILED = b"ready", b"failed"
+STAYS, LEAVES = b"+", b"-"
 
 logger = logging.getLogger(__name__)
 
 
 def serve_drafts(line: Connection, memory: int, seconds: float) -> None:
-    """Answer until the line is closed, or until the process has held half of the memory it may take."""
+    """Answer until the line is closed, or until the process has held half of the memory it may take.
+
+    Each answer begins with whether the process stays for another.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from server.build import check_draft  # noqa: PLC0415  # its language tools take seconds to load
 
@@ -34,17 +38,20 @@ def serve_drafts(line: Connection, memory: int, seconds: float) -> None:
     forbid_network()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     line.send_bytes(READY)
-    while most_memory_held() - begun_with < memory / 2:
+    mood = STAYS
+    while mood == STAYS:
         try:
             path, name = json.loads(line.recv_bytes())
         except EOFError:
             return
         limit_time(seconds)
         try:
-            line.send_bytes(checked_to_bytes(check_draft(Path(path), name)))
+            answer = checked_to_bytes(check_draft(Path(path), name))
         except Exception:
             logger.exception("checking a draft failed")
-            line.send_bytes(FAILED)
+            answer = FAILED
+        mood = STAYS if most_memory_held() - begun_with < memory / 2 else LEAVES
+        line.send_bytes(mood + answer)
 
 
 def checked_to_bytes(checked: Checked) -> bytes:
