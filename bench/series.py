@@ -101,13 +101,13 @@ def _version(random: Random, draft: Draft, first: Truth) -> tuple[Truth, bytes]:
     """Give another document of the same agency and year, with another figure in one cell."""
     key = (2, "licensing", "decisions")
     changed = draft.with_numbers({key: random.randint(1, 9)}).at_fault(VERSIONS, ("2", *key[1:]), of=first.file)
-    truth, data = _document(random, changed, f"{Path(first.file).stem}-version")
+    truth, data = _document(random, changed, f"{Path(first.file).stem}_version")
     return replace(truth, of=first.file), data
 
 
 def _copy(random: Random, draft: Draft, first: Truth) -> tuple[Truth, bytes]:
     """Give the same report from another address, in another layout."""
-    truth, data = _document(random, draft, f"{Path(first.file).stem}-copy")
+    truth, data = _document(random, draft, f"{Path(first.file).stem}_copy")
     return replace(truth, of=first.file), data
 
 
