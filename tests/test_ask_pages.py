@@ -232,6 +232,24 @@ def test_programs_can_ask_by_slots(client: FlaskClient) -> None:
     assert told(client, slots=json.dumps(slots))["value"] == 5
 
 
+@pytest.mark.parametrize(
+    "subject", ["<x>", "16 <", "16 outcome/none", "16 outcome/refused", "a b", "99-9", "../x", "\x00"]
+)
+@pytest.mark.parametrize("operation", ["article", "basis", "legal", "definition", "ratio", "text", "quality"])
+def test_no_subject_from_outside_breaks_the_answer(client: FlaskClient, operation: str, subject: str) -> None:
+    told(client, slots=json.dumps({"operation": operation, "subject": subject}))
+
+
+def test_every_way_of_asking_that_is_offered_gives_an_answer(client: FlaskClient) -> None:
+    for group in guide().groups:
+        for kind in group.kinds:
+            (form,) = select(asked(client, kind.examples[-1]), "form.builder") or [None]
+            ways = select(form, "#slot-operation option") if form is not None else []
+            for way in ways:
+                changed = form_to_parameters(form, operation=words(way))
+                assert told(client, **changed)["status"] != "not_understood", (kind.examples[-1], words(way))
+
+
 def test_a_follow_up_keeps_what_was_asked(client: FlaskClient) -> None:
     form = select(asked(client, "永嘉县教育局2019年收到多少件申请"), "form.follow")[0]
     shown = asked(client, "那2020年呢", **form_to_parameters(form) | {"q": "那2020年呢"})

@@ -6,6 +6,7 @@ itself or by the one measure or subject that it needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ from server.questions.words import CONCEPT_SCHEMES, Token
 
 _LEAST_COMPARED = 2
 _MOST_COMBINATIONS = 4096
+_ARTICLE = re.compile(r"[0-9]{1,2}(-[0-9]{1,2})?")
 _APPLICATION = Token("", 0, 0, (frozenset({("cue", "application")}),))
 
 
@@ -104,7 +106,16 @@ def admits(chosen: Operation | None, request: Request) -> bool:
         return known and scheme == ("ratio" if chosen.needs == "ratio" else "")
     if chosen.needs == "subject":
         return scheme in chosen.subjects and _is_subject(scheme, identifier)
-    return chosen.needs == "nothing" or bool(request.subject)
+    return chosen.needs == "nothing" or _is_article(request.subject, chosen)
+
+
+def _is_article(subject: str, chosen: Operation) -> bool:
+    """Say whether a subject is the number of an article or item, with a concept beside it where the kind knows one."""
+    article, _, group = subject.partition(" ")
+    scheme, _, identifier = group.rpartition("/")
+    return _ARTICLE.fullmatch(article) is not None and (
+        not group or (scheme in chosen.subjects and _is_subject(scheme, identifier))
+    )
 
 
 def _is_subject(scheme: str, identifier: str) -> bool:
