@@ -46,7 +46,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     ],
 )
 def test_agencies_are_found_by_name_other_name_and_sound(client: FlaskClient, wanted: str, names: list[str]) -> None:
-    found = client.get("/search", query_string={"q": wanted, "format": "json"}).get_json()
+    found = client.get("/api/search", query_string={"q": wanted}).get_json()
     assert [agency["name"] for agency in found["agencies"]] == names
     shown = page(client.get("/search", query_string={"q": wanted}, headers=BROWSER))
     links = list(select(shown, ".results a"))

@@ -1,4 +1,4 @@
-"""``/search``: agencies by name, other name or sound; the way to one where the address says that the first will do."""
+"""``/search``: agencies by name, other name or sound; ``/api/search`` gives the same to programs."""
 
 from __future__ import annotations
 
@@ -18,11 +18,23 @@ LONGEST = 100
 @blueprint.get("/search")
 def search() -> Response | str:
     """List the agencies a text may mean."""
-    wanted = request.args.get("q", "").strip()[:LONGEST]
+    if wants_json(request):
+        return api_search()
+    wanted = _wanted()
     found = agency_search(this_service().graph).find(wanted)
-    if request.args.get("format") == "json" or wants_json(request):
-        return jsonify({"query": wanted, "agencies": [_to_json(agency) for agency in found]})
     return render_template("search.html", wanted=wanted, found=found, most=MOST_FOUND, link=iri_to_path)
+
+
+@blueprint.get("/api/search")
+def api_search() -> Response:
+    """Give the agencies a text may mean as JSON."""
+    wanted = _wanted()
+    found = agency_search(this_service().graph).find(wanted)
+    return jsonify({"query": wanted, "agencies": [_to_json(agency) for agency in found]})
+
+
+def _wanted() -> str:
+    return request.args.get("q", "").strip()[:LONGEST]
 
 
 def _to_json(agency: FoundAgency) -> dict[str, object]:
