@@ -1,4 +1,4 @@
-"""``/api/``: the interface for programs as OpenAPI 3.1 and a page to read it; ``robots.txt`` and the map of the site."""
+"""``/api/``: the interface for programs as OpenAPI 3.1, with a page to read it; ``robots.txt``; the map of the site."""
 
 from __future__ import annotations
 
