@@ -26,6 +26,8 @@ from extract.report import Report
 from extract.to_graph import report_iri, report_to_nquads, reports_to_nquads, reports_to_trig, version_to_nquads
 from extract.versions import contradict, contradicting_cells, report_to_content_digest
 from server.building import folder_to_fill
+from server.checks import check_new
+from server.cluster import work_on_cluster
 from server.errors import CannotGoOnError
 from server.extracted import Extracted, parts_to_key
 from server.fingerprint import program_digest
@@ -41,6 +43,7 @@ EXTRACT_FORMATS: Mapping[str, Callable[[Iterable[Report]], Iterator[str]]] = {
     "nq": reports_to_nquads,
 }
 Result = TypeVar("Result")
+STAGES = READING, CHECKING, LOADING = "reading", "checking", "loading"
 DOCUMENTS_PER_JOB = 16
 
 
@@ -95,29 +98,43 @@ def check_draft(path: Path, name: str) -> Checked:
     return _check(documents[0], "/".join(filter(None, (name, member))))
 
 
-def build(paths: Sequence[Path], store: Path, jobs: int, progress: Callable[[int, Entry], None]) -> Summary:
+def build(
+    paths: Sequence[Path],
+    store: Path,
+    jobs: int,
+    progress: Callable[[int, Entry], None],
+    scheduler: str = "",
+    advance: Callable[[str, int, int], None] = lambda _stage, _done, _all: None,
+) -> Summary:
     """Extract, check and load documents into a new version of the store, and publish it.
 
     The version that was there is served until the new one is complete; an interrupted build leaves it untouched, and
     the next one goes on from what was read. A document that has not changed is not read again. CannotGoOnError where
-    no document could be read, another build runs in the store, or the store cannot be written.
+    no document could be read, another build runs in the store, or the store cannot be written. Documents are read by
+    ``jobs`` processes or, where the address of a Dask scheduler is given, by its cluster. ``advance`` is told how far
+    the stages ``READING`` and ``CHECKING`` are, ``progress`` each document that is loaded.
     """
     with folder_to_fill(store) as folder, closing(Extracted(store)) as extracted:
         stamps = {str(path): _stamp(path) for path in paths}
+        extracted.use(stamp.key for stamp in stamps.values())
         unread = [path for path in paths if not extracted.holds(stamps[str(path)].key)]
-        fresh = _each(_extract, _unchecked, unread, jobs)
+        unkept = dict(_read_new(extracted, stamps, _extracting(unread, jobs, scheduler), partial(advance, READING)))
+        failed = check_new(extracted, folder, jobs, partial(advance, CHECKING))
         with closing(Loading(folder / DATA, partial(_compare, extracted, stamps))) as loading:
             with (folder / MANIFEST).open("w", encoding="utf-8") as manifest:
                 for done, path in enumerate(paths, 1):
-                    entry = loading.add(_extracted(extracted, stamps[str(path)], path, fresh))
+                    stamp = stamps[str(path)]
+                    checked = unkept.get(str(path)) or _extracted(extracted, stamp, path, failed.get(stamp.key, ""))
+                    entry = loading.add(checked)
                     manifest.write(f"{'[' if done == 1 else ','}\n{json.dumps(asdict(entry), ensure_ascii=False)}")
                     progress(done, entry)
                 manifest.write("\n]\n")
+            loading.compare_reports()
             summary = replace(loading.finish(), read=len(unread))
         if not summary.count(LOADED):
             raise CannotGoOnError("None of the documents could be read; the store was left as it was.")
         publish(folder, store)
-        extracted.forget_others(stamp.key for stamp in stamps.values())
+        extracted.forget_others()
     return summary
 
 
@@ -133,20 +150,38 @@ def _each(
     return work_on_each(work, given_up, paths, min(jobs, 1 + len(paths) // DOCUMENTS_PER_JOB))
 
 
+def _extracting(paths: Sequence[Path], jobs: int, scheduler: str) -> Iterator[Checked]:
+    if scheduler and paths:
+        return work_on_cluster(partial(_extract, Path.cwd()), _unchecked, paths, scheduler)
+    return _each(partial(_extract, Path()), _unchecked, paths, jobs)
+
+
 def _stamp(path: Path) -> Stamp:
     digest = document_digest(path)
     return Stamp(digest, parts_to_key(program_digest(), str(path), digest))
 
 
-def _extracted(extracted: Extracted, stamp: Stamp, path: Path, fresh: Iterator[Checked]) -> Checked:
-    """Give what was read of a document before, or else the next that is read now, which is kept."""
+def _read_new(
+    extracted: Extracted, stamps: Mapping[str, Stamp], fresh: Iterator[Checked], advance: Callable[[int, int], None]
+) -> Iterator[tuple[str, Checked]]:
+    """Keep what is read of documents; give those of which nothing can be kept, with the reason."""
+    for done, checked in enumerate(fresh, 1):
+        source, stamp = checked.source, stamps[checked.source]
+        if checked.lasting and stamp.digest == document_digest(Path(source)):
+            extracted.keep_document(stamp.key, replace(checked, digest=stamp.digest))
+        elif checked.report:
+            yield source, _unchecked(Path(source), "it changed while it was read; build again.")
+        else:
+            yield source, replace(checked, digest=stamp.digest)
+        advance(done, len(stamps))
+
+
+def _extracted(extracted: Extracted, stamp: Stamp, path: Path, failure: str) -> Checked:
+    """Give what is kept of a document, unless it could not be checked."""
     known = extracted.document(stamp.key, str(path))
-    if known is not None:
-        return known
-    checked = replace(next(fresh), digest=stamp.digest)
-    if checked.lasting and stamp.digest == document_digest(path):
-        extracted.keep_document(stamp.key, checked)
-    return checked
+    if known is None or failure:
+        return _unchecked(path, failure or "it was not read; build again.")
+    return known
 
 
 def _read(path: Path, source: str = "") -> Reading:
@@ -196,9 +231,14 @@ def _check(path: Path, source: str = "") -> Checked:
     return Checked(reading.source, report_iri(report), report.digest, content, data, findings)
 
 
-def _extract(path: Path) -> Checked:
-    """Extract and check a document for the store, whose quads hold its findings."""
-    return replace(_check(path), findings=())
+def _extract(folder: Path, path: Path) -> Checked:
+    """Extract a document for the store, to be checked with others; the path counts from the folder."""
+    reading = _read(folder / path, str(path))
+    report = reading.report
+    if report is None:
+        return Checked(reading.source, reason=reading.reason)
+    content, quads = report_to_content_digest(report), report_to_nquads(report).encode()
+    return Checked(reading.source, report_iri(report), report.digest, content, quads)
 
 
 def _unchecked(path: Path, reason: str) -> Checked:

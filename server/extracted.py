@@ -12,6 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,18 +23,32 @@ from server.loading import Checked, Version
 EXTRACTED = "extracted.sqlite"
 SECONDS_PER_COMMIT = 0.5
 _LEVEL = 1
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = """
 CREATE TABLE IF NOT EXISTS documents (key BLOB PRIMARY KEY, report TEXT, digest TEXT, content TEXT, reason TEXT,
   quads BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS findings (key BLOB PRIMARY KEY, quads BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS versions (key BLOB PRIMARY KEY, cells INTEGER, quads BLOB) WITHOUT ROWID;
 CREATE TEMPORARY TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+
+_UNCHECKED = """
+SELECT key, report FROM documents JOIN used USING (key)
+WHERE report != '' AND key NOT IN (SELECT key FROM findings) ORDER BY key
 """
 
 
 def parts_to_key(*parts: str) -> bytes:
     """Give the key of what depends on these."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """A document that was read, and has not been checked; by its key and the IRI of its report."""
+
+    key: bytes
+    report: str
 
 
 class Extracted:
@@ -57,17 +72,42 @@ class Extracted:
             self._database.commit()
         self._database.close()
 
+    def use(self, keys: Iterable[bytes]) -> None:
+        """Say which documents this build is of."""
+        try:
+            self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in keys))
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
     def holds(self, key: bytes) -> bool:
         """Tell whether a document was read before."""
         return self._row("SELECT 1 FROM documents WHERE key = ?", key) is not None
 
     def document(self, key: bytes, source: str) -> Checked | None:
-        """Give what was read of a document, or None."""
+        """Give what was read of a document and what the rules found in it, or None."""
         row = self._row("SELECT report, digest, content, reason, quads FROM documents WHERE key = ?", key)
         if row is None:
             return None
         report, digest, content, reason, quads = row
-        return Checked(source, report, digest, content, zlib.decompress(quads), reason=reason)
+        found = self._row("SELECT quads FROM findings WHERE key = ?", key)
+        data = zlib.decompress(quads) + (zlib.decompress(found[0]) if found else b"")
+        return Checked(source, report, digest, content, data, reason=reason)
+
+    def quads(self, key: bytes) -> bytes:
+        """Give the N-Quads of a document that was read, without findings."""
+        row = self._row("SELECT quads FROM documents WHERE key = ?", key)
+        return zlib.decompress(row[0]) if row else b""
+
+    def unchecked(self) -> list[Unchecked]:
+        """Give the documents of this build that hold a report and have not been checked."""
+        try:
+            return [Unchecked(*row) for row in self._database.execute(_UNCHECKED)]
+        except sqlite3.Error as error:
+            raise self._failed(error) from None
+
+    def keep_findings(self, key: bytes, quads: bytes) -> None:
+        """Keep what the rules found in a document."""
+        self._write("INSERT OR REPLACE INTO findings VALUES (?, ?)", (key, zlib.compress(quads, _LEVEL)))
 
     def keep_document(self, key: bytes, checked: Checked) -> None:
         """Keep what was read of a document."""
@@ -78,6 +118,7 @@ class Extracted:
     def version(self, key: bytes) -> tuple[bool, Version | None]:
         """Tell whether two documents were compared before, and give the version that was found, if there was one."""
         row = self._row("SELECT cells, quads FROM versions WHERE key = ?", key)
+        self.use([key])
         if row is None:
             return False, None
         return True, Version(zlib.decompress(row[1]), row[0]) if row[0] else None
@@ -87,11 +128,10 @@ class Extracted:
         quads = zlib.compress(version.quads if version else b"", _LEVEL)
         self._write("INSERT OR REPLACE INTO versions VALUES (?, ?, ?)", (key, version.cells if version else 0, quads))
 
-    def forget_others(self, keys: Iterable[bytes]) -> None:
-        """Forget all but these documents, and comparisons that were not asked for."""
+    def forget_others(self) -> None:
+        """Forget all that this build did not use."""
         try:
-            self._database.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((key,) for key in keys))
-            for table in ("documents", "versions"):
+            for table in ("documents", "findings", "versions"):
                 self._database.execute(f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM used)")  # noqa: S608
             self._database.commit()
         except sqlite3.Error as error:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 PACKAGES = ("ontology", "extract", "shapes")
-MODULES = ("build.py", "loading.py")
+MODULES = ("build.py", "checks.py", "loading.py")
 CONVERTERS = ("soffice", "libreoffice")
 _DISTRIBUTION = "xxgk"
 _EXTRA = "extra =="

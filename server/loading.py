@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from ontology import iris
 from ontology.finding import Finding
 from ontology.vocabulary import ontology_store
-from shapes import catalogue_to_quads
+from shapes import ACROSS_REPORTS, catalogue_to_quads, check_store, findings_to_quads, resemblances_to_quads
 
 LOADED, UNREADABLE, DUPLICATE, CONFLICTING = "loaded", "unreadable", "duplicate", "conflicting"
 REPORTS_PER_LOAD = 500
@@ -113,6 +113,13 @@ class Loading:
         entry = self._entry(checked)
         self._outcomes[entry.outcome] += 1
         return entry
+
+    def compare_reports(self) -> None:
+        """Load what waits, and what the rules find that compare reports of several years and agencies."""
+        self._load()
+        self._wait_for_load()
+        self._store.bulk_extend(list(resemblances_to_quads(self._store)))
+        self._store.bulk_extend(findings_to_quads(check_store(self._store, ACROSS_REPORTS)))
 
     def finish(self) -> Summary:
         """Load what waits and close the store."""
