@@ -1,7 +1,7 @@
 # make run   installs what is needed, builds the graph from the samples, checks it, serves it
 # make test  installs what is needed and runs every check and test
 # make accuracy  measures what is read rightly and writes docs/accuracy.md
-# make bench  measures the speed of extraction and prints it
+# make bench  measures speed beside named peers and writes docs/performance.md
 PORT ?= 8000
 PYTHON ?= python3.11
 STORE := build/store
@@ -28,7 +28,7 @@ accuracy: .venv/test.stamp
 	$(BIN)/python -m bench.accuracy
 
 bench: .venv/test.stamp
-	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.performance
 
 .venv/run.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
