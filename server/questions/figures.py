@@ -51,7 +51,8 @@ class Figure:
     """A figure of a report for a measure, or what stands in its place.
 
     ``table_state`` says, for a figure taken from the narrative, why the table does not give it. ``others`` are the
-    figures between which the question does not choose, or that count something wider.
+    figures between which the question does not choose, or that count something wider. ``form`` is the version of the
+    form in which a cell is printed.
     """
 
     report: HeldReport
@@ -68,6 +69,7 @@ class Figure:
     table_state: State | None = None
     others: tuple[Figure, ...] = ()
     parts: int = 0
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _absent(graph: Graph, report: HeldReport, measure: Measure) -> State:
 
 
 def _cell(figure: Figure, row: Row) -> Figure:
+    figure = replace(figure, form=row.text("block").removeprefix(iris.ID + "form/").partition("/")[0])
     value = row.number("value")
     status = row.text("status").rpartition("/")[2]
     locator = row.text("noteLocator") or row.text("locator")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -43,10 +43,15 @@ def rank_answer(desk: Desk) -> Answer:
     direction = sentence(f"directions.{_direction(desk)}")
     if wanted == 1:
         text = sentence(
-            "rank", **names, direction=direction, names=listed(map(_name, first)), value=first[0].value, unit=found.unit
+            "rank",
+            **names,
+            direction=direction,
+            names=listed(_names(desk, first)),
+            value=first[0].value,
+            unit=found.unit,
         )
     else:
-        told = listed((f"{_name(entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
+        told = listed((f"{_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
     return _listing(desk, found, first if desk.request.count else found.entries, text, first)
 
@@ -59,7 +64,7 @@ def _place_answer(desk: Desk, found: Collected, position: int) -> Answer:
     value = found.entries[position - 1].value
     shown = [entry for entry in found.entries if entry.value == value]
     direction = sentence(f"directions-from.{_direction(desk)}")
-    told = listed(map(_name, shown))
+    told = listed(_names(desk, shown))
     text = sentence("rank-place", **names, direction=direction, names=told, value=value, unit=found.unit)
     return _listing(desk, found, shown, text, shown)
 
@@ -85,7 +90,7 @@ def filter_answer(desk: Desk) -> Answer:
     if desk.asks("count-agencies"):
         return _counted(desk, found)
     if found.entries:
-        text = sentence("list", **names, count=len(found.entries), names=listed(map(_name, found.entries)))
+        text = sentence("list", **names, count=len(found.entries), names=listed(_names(desk, found.entries)))
     else:
         text = sentence("list-none", **names, among=found.among)
     answer = _listing(desk, found, found.entries, text, found.entries)
@@ -97,7 +102,7 @@ def _counted(desk: Desk, found: Collected) -> Answer:
     agencies = len({entry.report.agency for entry in found.entries})
     names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
     key = "count-agencies" if agencies else "count-none"
-    told = listed(map(_name, found.entries))
+    told = listed(_names(desk, found.entries))
     text = sentence(key, **names, agencies=agencies, names=told, among=found.among)
     answer = _listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=agencies, unit=unit_name("agency"))
@@ -110,7 +115,7 @@ def list_answer(desk: Desk) -> Answer:
         return found
     if not found.entries:
         return _nothing(desk, found)
-    told = listed(f"{_name(entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
+    told = listed(f"{_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
     text = sentence("list-all", scope=_scope(desk), count=len(found.entries), measure=found.label, names=told)
     return _listing(desk, found, found.entries, text, found.entries)
 
@@ -185,8 +190,13 @@ def _plain_number(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _name(entry: Entry) -> str:
-    return agency_years(entry.report.agency_name, [entry.report.year])
+def _names(desk: Desk, entries: Sequence[Entry]) -> Iterator[str]:
+    return (_name(desk, entry) for entry in entries)
+
+
+def _name(desk: Desk, entry: Entry) -> str:
+    agency = desk.names.agencies[entry.report.agency]
+    return agency_years(desk.names.telling_name(agency), [entry.report.year])
 
 
 def _scope(desk: Desk) -> str:

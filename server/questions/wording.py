@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 
 from server.questions.resources import yaml_data
 
@@ -57,7 +58,7 @@ def agency_years(agency: str, years: Sequence[int]) -> str:
 
 def listed(items: Iterable[object], most: int = _MOST_NAMES) -> str:
     """Give items as one enumeration, the tail of a long one left out."""
-    texts = [plain(item) for item in items]
+    texts = [plain(item) for item in islice(items, most + 1)]
     words = yaml_data("sentences")
     shown = str(words["separator"]).join(texts[:most])
     return shown + (str(words["more"]) if len(texts) > most else "")
