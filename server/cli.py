@@ -15,7 +15,15 @@ from typing import TextIO
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn, track
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    track,
+)
 
 from ontology.finding import Finding, Severity
 from server import build as building
@@ -48,7 +56,13 @@ ENDPOINT = click.option("--endpoint", help="Address of a SPARQL 1.1 endpoint, in
 SET = click.option("--set", "flags", multiple=True, metavar="NAME=VALUE", help="A setting; xxgk settings lists them.")
 JOBS = click.option("--jobs", type=click.IntRange(1), default=building.default_jobs, help="Processes that extract.")
 
-PROGRESS = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+PROGRESS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+    TimeRemainingColumn(),
+)
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -131,19 +145,23 @@ def _findings_in_documents(documents: Sequence[Path], jobs: int) -> tuple[Findin
 @STORE
 @click.option("--endpoint", help="Address of a graph store (SPARQL 1.1 Graph Store Protocol) to send the store to.")
 @JOBS
-def build(paths: tuple[Path, ...], store: Path, endpoint: str | None, jobs: int) -> None:
+@click.option("--dask", "scheduler", default="", help="Address of a Dask scheduler whose cluster extracts instead.")
+def build(paths: tuple[Path, ...], store: Path, endpoint: str | None, jobs: int, scheduler: str) -> None:
     """Extract, check and load documents into a store."""
     graph_store = endpoint_from_environment(endpoint, os.environ) if endpoint else None
     documents = building.documents_in(paths)
     with Progress(*PROGRESS, console=talk, transient=True, disable=not talk.is_terminal) as bar:
-        task = bar.add_task("", total=len(documents))
+        tasks = {stage: bar.add_task(stage, total=len(documents)) for stage in building.STAGES}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            bar.update(tasks[stage], completed=done, total=total)
 
         def progress(done: int, entry: Entry) -> None:
-            bar.update(task, completed=done)
+            advance(building.LOADING, done, len(documents))
             if entry.reason:
                 talk.print(entry.reason, style="yellow", markup=False)
 
-        summary = building.build(documents, store, jobs, progress)
+        summary = building.build(documents, store, jobs, progress, scheduler, advance)
     talk.print(
         f"{summary.count('loaded')} reports loaded, {summary.count('duplicate')} duplicates and "
         f"{summary.count('unreadable')} unreadable documents set aside, "
