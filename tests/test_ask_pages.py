@@ -295,6 +295,16 @@ def test_the_front_page_tells_how_much_is_held(client: FlaskClient) -> None:
         assert f"来自 {len(SAMPLES) + 1} 个机关" in home
 
 
+def test_what_is_asked_back_comes_before_all_else(client: FlaskClient) -> None:
+    shown = asked(client, "教育局收到多少件申请")
+    sections = [section.get("aria-labelledby") for section in select(shown, ".ambiguous section")]
+    assert sections[0] == "suggestions"
+    choices = select(shown, ".examples a")
+    assert len(choices) > 2
+    for choice in choices:
+        assert told(client, q=words(choice))["status"] in {"answered", "no_data"}
+
+
 def test_what_is_typed_is_completed_from_examples(client: FlaskClient) -> None:
     home = page(client.get("/", headers=BROWSER))
     options = [option.get("value") for option in select(home, f"#{select(home, '#q')[0].get('list')} option")]

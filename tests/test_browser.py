@@ -78,7 +78,7 @@ def test_a_question_is_asked_and_its_source_opened_with_the_keyboard_alone(page:
     page.keyboard.press("Enter")
     page.wait_for_url("**/ask?q=*")
     assert page.inner_text(".headline").split() == ["6", "件"]
-    tab_until(page, "element.tagName === 'SUMMARY'")
+    tab_until(page, "element.tagName === 'SUMMARY' && element.textContent === '怎样得出的'")
     page.keyboard.press("Enter")
     assert page.is_visible("details pre")
     tab_until(page, "element.matches('.sources a[href^=\"/\"]')", "Shift+Tab")
