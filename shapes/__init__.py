@@ -4,7 +4,8 @@ The rules are in ``rules.ttl``, a shape for each in the other Turtle files by th
 ontology in ``parameters.ttl``.
 """
 
-from shapes.catalogue import Rule, catalogue_to_quads, rules
+from shapes.assessment import Assessment, Outcome, Tally, assess_graph, assess_store, tally
+from shapes.catalogue import Constraint, Rule, catalogue_to_quads, rules
 from shapes.findings import findings_to_quads, findings_to_validation_report
 from shapes.resemblance import resemblances_to_quads
 from shapes.validation import (
@@ -18,8 +19,14 @@ from shapes.validation import (
 
 __all__ = [
     "ACROSS_REPORTS",
+    "Assessment",
+    "Constraint",
+    "Outcome",
     "Rule",
+    "Tally",
     "ValidationError",
+    "assess_graph",
+    "assess_store",
     "catalogue_to_quads",
     "check_across",
     "check_graph",
@@ -29,4 +36,5 @@ __all__ = [
     "resemblances_to_quads",
     "rules",
     "sorted_findings",
+    "tally",
 ]

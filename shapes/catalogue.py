@@ -6,7 +6,7 @@ graph for a SHACL engine, and all of it as quads for a store that is to know the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,6 +19,7 @@ from ontology import iris
 from ontology.finding import Responsibility, Severity
 
 CATALOGUE_FILE = "rules.ttl"
+ASSESSMENT_FILE = "assessments.ttl"
 PARAMETER_FILES = ("parameters.ttl", "comparisons.ttl", "wording.ttl")
 SHAPE_FILES = (
     "prefixes.ttl",
@@ -64,7 +65,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the catalogue in both languages; ``basis`` is what it rests on."""
+    """A rule of the catalogue in both languages; ``basis`` is what it rests on, ``article`` the IRI of it, if any."""
 
     id: str
     severity: Severity
@@ -75,6 +76,12 @@ class Rule:
     definition_en: str
     basis: str
     basis_en: str
+    article: str
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The constraints of the rule's shape."""
+        return tuple(constraint for constraint in constraints() if constraint.rule == self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,17 @@ def constraints() -> tuple[Constraint, ...]:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
     )
     return tuple(sorted(found, key=lambda constraint: (constraint.iri, constraint.shape)))
+
+
+@cache
+def assessments() -> Mapping[str, str]:
+    """Give for each rule the query for the reports in which it can be assessed, complete with its prefixes."""
+    quads = _store().quads_for_pattern(None, ox.NamedNode(iris.term("assessedBy")), None)
+    return {
+        quad.subject.value.removeprefix(RULE): shared_prefixes() + _value(quad.object, iris.SH + "select")
+        for quad in quads
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
+    }
 
 
 @cache
@@ -143,7 +161,7 @@ def parameters_to_quads() -> Iterator[ox.Quad]:
 @cache
 def _store() -> ox.Store:
     store = ox.Store()
-    for name in (CATALOGUE_FILE, *PARAMETER_FILES, *SHAPE_FILES):
+    for name in (CATALOGUE_FILE, ASSESSMENT_FILE, *PARAMETER_FILES, *SHAPE_FILES):
         store.load(_text(name), format=ox.RdfFormat.TURTLE)
     return store
 
@@ -159,7 +177,7 @@ def _constraint(shape: ox.NamedNode, node: ox.NamedNode) -> Constraint:
         rule=_value(shape, iris.term("rule")).removeprefix(RULE),
         severity=_SEVERITIES[_value(shape, iris.SH + "severity")],
         responsibility=Responsibility(_value(node, iris.term("responsibility"))),
-        query=_prefixes() + _value(node, iris.SH + "select"),
+        query=shared_prefixes() + _value(node, iris.SH + "select"),
         message=_value(node, iris.SH + "message", "zh"),
         message_en=_value(node, iris.SH + "message", "en"),
     )
@@ -176,11 +194,13 @@ def _rule(node: ox.NamedNode) -> Rule:
         definition_en=_value(node, iris.SKOS + "definition", "en"),
         basis=_value(node, iris.DCT + "source", "zh"),
         basis_en=_value(node, iris.DCT + "source", "en"),
+        article=_value(node, iris.term("legalBasis")),
     )
 
 
 @cache
-def _prefixes() -> str:
+def shared_prefixes() -> str:
+    """Give the declarations of the prefixes that every query may use."""
     pairs = (
         (_value(quad.object, iris.SH + "prefix"), _value(quad.object, iris.SH + "namespace"))
         for quad in _store().quads_for_pattern(None, ox.NamedNode(iris.SH + "declare"), None)

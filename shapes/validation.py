@@ -47,10 +47,7 @@ class _DataGraph(OxigraphDataGraph):
 
 def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
     """Give what the shapes find in the reports among ``quads``, as judged by pySHACL."""
-    store = ox.Store()
-    store.bulk_extend(_background())
-    store.extend(quads)
-    store.extend(list(resemblances_to_quads(store)))
+    store = graph_to_store(quads)
     reader = Reader(store)
     found: list[Finding] = []
     for (constraint, report), count in _violations(store).items():
@@ -61,13 +58,18 @@ def check_graph(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
     return sorted_findings(found)
 
 
-def check_across(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
-    """Give what the rules that compare reports find among those in ``quads``, each report once."""
+def graph_to_store(quads: Iterable[ox.Quad]) -> ox.Store:
+    """Give a store of the reports among ``quads`` with all that the shapes read beside them."""
     store = ox.Store()
     store.bulk_extend(_background())
     store.bulk_extend(quads)
-    store.bulk_extend(list(resemblances_to_quads(store)))
-    return check_store(store, ACROSS_REPORTS)
+    store.extend(list(resemblances_to_quads(store)))
+    return store
+
+
+def check_across(quads: Iterable[ox.Quad]) -> tuple[Finding, ...]:
+    """Give what the rules that compare reports find among those in ``quads``, each report once."""
+    return check_store(graph_to_store(quads), ACROSS_REPORTS)
 
 
 def check_store(store: ox.Store, scopes: Collection[str] = SCOPES) -> tuple[Finding, ...]:
