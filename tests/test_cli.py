@@ -13,7 +13,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from shapes import rules
+from server.findings import findings_to_json
+from server.store import open_store
+from shapes import check_across
 
 XXGK = Path(sys.executable).parent / "xxgk"
 
@@ -118,11 +120,15 @@ def test_check_prints_findings_in_every_format(project: Path) -> None:
     assert len(list(ox.parse(report, format=ox.RdfFormat.TURTLE))) > 10
 
 
-def test_a_store_has_the_findings_of_its_documents(project: Path, store: Path) -> None:
-    documents = json.loads(xxgk("check", project / "samples", "--format", "json").stdout)
-    in_store = json.loads(xxgk("check", "--store", store, "--format", "json").stdout)
-    over_years = {rule.id for rule in rules() if rule.scope == "series"}
-    assert [found for found in in_store["findings"] if found["rule"] not in over_years] == documents["findings"]
+def test_a_store_has_the_findings_of_its_documents_and_of_all_together(project: Path, store: Path) -> None:
+    documents = json.loads(xxgk("check", project / "samples", "--format", "json").stdout)["findings"]
+    quads = ox.parse(xxgk("extract", project / "samples", "--format", "nq").stdout, format=ox.RdfFormat.N_QUADS)
+    together = json.loads(findings_to_json(check_across(quads)))["findings"]
+    in_store = json.loads(xxgk("check", "--store", store, "--format", "json").stdout)["findings"]
+    single = [found for found in documents if found not in together]
+    assert sorted(map(str, in_store)) == sorted(map(str, [*single, *together]))
+    kept = open_store(store).select("SELECT ?finding WHERE { ?finding a xxgk:Finding }").rows
+    assert len(kept) == len(in_store)
 
 
 def test_ask_answers_in_text_and_json(store: Path) -> None:
