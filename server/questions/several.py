@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from server.questions.answer import Answer, Scalar, Source, Status
 from server.questions.answering import (
     Desk,
+    agencies_answer,
     bound_text_of,
     period_text,
     report_source,
@@ -21,7 +22,16 @@ from server.questions.figures import Hints, look_up
 from server.questions.measures import Measure
 from server.questions.quantities import Threshold
 from server.questions.reports import HeldReport
-from server.questions.wording import agency_years, column_names, listed, plain, sentence, unit_name, years_text
+from server.questions.wording import (
+    agency_years,
+    column_names,
+    listed,
+    plain,
+    sentence,
+    shortened,
+    unit_name,
+    years_text,
+)
 
 _MOST_ROWS = 1000
 _MOST_SOURCES = 10
@@ -29,6 +39,8 @@ _MOST_SOURCES = 10
 
 def rank_answer(desk: Desk) -> Answer:
     """Answer with the reports in the order of a figure or rate, ties kept together."""
+    if desk.asks("which-years") and not desk.request.agency:
+        return agencies_answer(desk, desk.scope.agencies, shortened(desk.said.written or desk.said.text))
     found = collected(desk, "most" if desk.request.descending else "least")
     if isinstance(found, Answer):
         return found

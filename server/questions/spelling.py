@@ -56,7 +56,13 @@ class Spelling:
     def places(self, text: str, tokens: Iterable[Token]) -> tuple[Candidate, ...]:
         """Give the places that sound like a stretch with something unknown in it, or are one character off."""
         found: dict[Candidate, tuple[bool, int]] = {}
-        for window in _windows(text, [token for token in tokens if not token.senses], _SHORTEST_PLACE, _LONGEST_PLACE):
+        tokens = tuple(tokens)
+        unknown = [token for token in tokens if not token.senses]
+        named = [token for token in tokens if token.has("place") or token.has("agency")]
+        for start, end in sorted(_spans(text, unknown, _SHORTEST_PLACE, _LONGEST_PLACE)):
+            window = text[start:end]
+            if any(token.start < end and start < token.end for token in named):
+                continue
             for name in self._places_ending(window[-1]):
                 if len(name) == len(window) and name != window and _near_place(window, name):
                     alike = lazy_pinyin(window) == lazy_pinyin(name)
@@ -97,14 +103,17 @@ def _near_place(window: str, name: str) -> bool:
     return len(name) > _SHORTEST_PLACE - 1 and sum(a != b for a, b in zip(window, name, strict=True)) == 1
 
 
-def _windows(text: str, unknown: Iterable[Token], shortest: int = _SHORTEST, longest: int = _LONGEST) -> Iterator[str]:
-    spans = {
+def _windows(text: str, unknown: Iterable[Token]) -> Iterator[str]:
+    yield from (text[start:end] for start, end in sorted(_spans(text, unknown, _SHORTEST, _LONGEST)))
+
+
+def _spans(text: str, unknown: Iterable[Token], shortest: int, longest: int) -> set[tuple[int, int]]:
+    return {
         (start, start + size)
         for token in unknown
         for size in range(shortest, min(len(text), longest) + 1)
         for start in range(max(token.start - size + 1, 0), min(token.end, len(text) - size + 1))
     }
-    yield from (text[start:end] for start, end in sorted(spans))
 
 
 def _likeness(window: str, name: str) -> tuple[bool, int, int] | None:
