@@ -28,6 +28,7 @@ from rich.progress import (
 from ontology.finding import Finding, Severity
 from server import build as building
 from server.checking.formats import CHECK_FORMATS
+from server.checking.outcomes import checked_to_outcomes
 from server.errors import CannotGoOnError
 from server.export import EXPORT_FORMATS, export_store
 from server.findings import GRAVITY
@@ -39,7 +40,7 @@ from server.remote.publication import publish_remotely
 from server.settings import ChosenSetting, chosen_settings
 from server.source import named_source, open_graph
 from server.store import open_version
-from shapes import sorted_findings
+from shapes import Outcome, sorted_findings
 
 
 def with_listed_paths(_: click.Context, __: click.Parameter, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -131,12 +132,16 @@ def _findings_in_documents(documents: Sequence[Path], jobs: int) -> tuple[Findin
     """Read and check documents; tell how far that is, on a terminal, and which could not be read."""
     aside = Aside()
     found: list[Finding] = []
+    outcomes: Counter[str] = Counter()
     work = building.check_documents(documents, jobs)
     for checked in track(work, "", len(documents), console=talk, transient=True, disable=not talk.is_terminal):
         if checked.reason:
             aside(checked.reason)
         found += checked.findings
+        outcomes.update({outcome: len(rules) for outcome, rules in checked_to_outcomes(checked).items()})
     aside.close(len(documents))
+    held, failed, unclear = (outcomes[outcome] for outcome in (Outcome.HOLDS, Outcome.FAILS, Outcome.NOT_ASSESSABLE))
+    talk.print(f"Rules on single reports: {held} held, {failed} failed, {unclear} could not be assessed.")
     return sorted_findings(found)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import rdflib
+from click.testing import CliRunner
 
 from ontology.finding import Finding, Responsibility, Severity
 from server.checking.formats import CHECK_FORMATS
 from server.checking.sarif import source_to_uri
 from server.checking.wording import finding_to_lines, finding_to_place
+from server.cli import cli
 from shapes import rules
 
 CELL = Finding(
@@ -150,3 +153,26 @@ def test_a_path_with_any_characters_becomes_a_uri() -> None:
     assert unquote(source_to_uri("a b/%20#?.zip/年 报.txt")) == "a b/%20#?.zip/年 报.txt"
     assert set(source_to_uri("a b/%20#?年")) <= set(map(chr, range(33, 127)))
     assert source_to_uri(str(Path("/a b"))) == "file:///a%20b"
+
+
+@pytest.mark.parametrize("format_", ["json", "sarif"])
+def test_the_command_tells_how_many_rules_held_and_where_nothing_can_be_told(project: Path, format_: str) -> None:
+    done = CliRunner().invoke(
+        cli, ["check", str(project / "samples" / "yanan-education-2019.txt"), "--format", format_]
+    )
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)
+    single = sum(rule.scope == "report" for rule in rules())
+    told = re.search(r": (\d+) held, (\d+) failed, (\d+) could not be assessed\.", done.stderr)
+    assert told is not None
+    assert int(told[2]) == 2
+    assert sum(map(int, told.groups())) == single
+
+
+def test_no_progress_is_drawn_where_nobody_looks(project: Path) -> None:
+    done = CliRunner().invoke(
+        cli, ["check", str(project / "samples" / "yanan-education-2019.txt"), "--fail-on", "warning"]
+    )
+    assert done.exit_code == 1
+    assert "%" not in done.stderr
+    assert "\x1b" not in done.stderr

@@ -17,6 +17,7 @@ from services import HOSTILE, app_over
 from werkzeug.test import TestResponse
 
 from server.settings import Settings
+from shapes import rules
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -89,6 +90,17 @@ def test_what_fails_links_to_where_it_stands(client: FlaskClient, sample: str) -
     assert "1186条" in words(sentence.xpath("td[@class='quote']")[0])
     for rule in page.xpath("//ul[@class='findings']//a[starts-with(@href, '/rules#')]/@href"):
         assert rule.partition("#")[2] in targets
+
+
+def test_rules_that_cannot_be_assessed_count_for_themselves(client: FlaskClient, sample: str) -> None:
+    page = shown(send(client, sample, "年报.txt"))
+    told = re.search(r"成立 (\d+) 条，不成立 (\d+) 条，无法判断 (\d+) 条", words(page))
+    assert told is not None
+    assert int(told[2]) == 2
+    assert int(told[1]) + int(told[2]) + int(told[3]) == sum(rule.scope == "report" for rule in rules())
+    listed = page.xpath("//details[summary[contains(., '无法判断')]]//a/@href")
+    assert len(listed) == int(told[3])
+    assert "/rules#LATE" in listed
 
 
 def test_figures_are_marked_in_the_text_where_they_were_read(client: FlaskClient, sample: str) -> None:

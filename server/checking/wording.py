@@ -19,11 +19,12 @@ NARRATIVE = "narrative"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Names of severities, responsibilities, scopes of rules and particulars of a finding, and patterns for others."""
+    """Names of severities, responsibilities, scopes, outcomes and particulars, and patterns of what is told of them."""
 
     severities: Mapping[str, str]
     responsibilities: Mapping[str, str]
     scopes: Mapping[str, str]
+    outcomes: Mapping[str, str]
     particulars: Mapping[str, str]
     table: str
     numerals: str

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from ontology.vocabulary import ontology_store
 from server.checking.drafts import this_pool
 from server.checking.formats import CHECK_FORMATS
+from server.checking.outcomes import checked_to_outcomes
 from server.checking.uploads import read_on, request_to_draft
 from server.checking.wording import wording
 from server.errors import ProblemError
@@ -47,7 +48,13 @@ def check() -> Response | str:
     if view is None:
         raise ProblemError("internal")
     return render_template(
-        "check_result.html", source=checked.source, report=view, about=view.about, words=wording(), text=text
+        "check_result.html",
+        source=checked.source,
+        report=view,
+        about=view.about,
+        outcomes={outcome.value: rules for outcome, rules in checked_to_outcomes(checked).items()},
+        words=wording(),
+        text=text,
     )
 
 

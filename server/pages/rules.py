@@ -10,8 +10,6 @@ from server.checking.wording import wording
 from server.pages.findings_index import FindingGroup, findings_index
 from server.pages.links import iri_to_path
 from server.pages.report_findings import GRAVITY
-from server.pages.values import identifier, text
-from server.queries import query_text
 from server.service import this_service
 from shapes import rules
 
@@ -23,19 +21,15 @@ EXAMPLES = 3
 @blueprint.get("/rules")
 def rule_catalogue() -> str:
     """Show every rule, the gravest first, with how often it was broken and where."""
-    graph = this_service().graph
     found: dict[str, list[FindingGroup]] = defaultdict(list)
-    for group in findings_index(graph).groups:
+    for group in findings_index(this_service().graph).groups:
         found[group.rule].append(group)
-    articles = {identifier(record, "rule"): record for record in graph.select(query_text("rule-bases")).records()}
     return render_template(
         "rules.html",
         rules=sorted(rules(), key=lambda rule: (GRAVITY[rule.severity], rule.scope, rule.id)),
         counts={rule: sum(group.count for group in groups) for rule, groups in found.items()},
         reports={rule: len({group.report.iri for group in groups}) for rule, groups in found.items()},
         examples={rule: groups[:EXAMPLES] for rule, groups in found.items()},
-        articles=articles,
         words=wording(),
-        text=text,
         link=iri_to_path,
     )
