@@ -85,13 +85,15 @@ class Columns:
 
     def _asked(self, bindings: Mapping[str, Term], parts: Mapping[str, str]) -> Column:
         found: dict[str, tuple[Stated, ...]] = {}
-        for report, value, unit in query("column", bindings, parts).figures(self._graph):
-            stated = Stated(value, unit)
-            before = found.get(report)
+        alike: dict[tuple[str, str], tuple[Stated]] = {}
+        for report, figure in query("column", bindings, parts).figures(self._graph):
+            if figure not in alike:
+                alike[figure] = (Stated(Decimal(figure[0]), figure[1]),)
+            stated, before = alike[figure], found.get(report)
             if before is None:
-                found[report] = (stated,)
-            elif stated not in before:
-                found[report] = (*before, stated)
+                found[report] = stated
+            elif stated[0] not in before:
+                found[report] = (*before, *stated)
         return found
 
     def _divided(self, subject: str) -> Column:

@@ -61,14 +61,14 @@ class Query:
         solutions = graph.select(self.text, self.bindings)
         return tuple(_rows(solutions))
 
-    def figures(self, graph: Graph) -> Iterator[tuple[str, Decimal, str]]:
-        """Give report, value and unit of the rows of a query for figures, without a record for each."""
+    def figures(self, graph: Graph) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Give report, and figure as written with its unit, of the rows of a query, without a record for each."""
         solutions = graph.select(self.text, self.bindings)
         report, value, unit = (solutions.columns.index(name) for name in ("report", "value", "unit"))
         for row in solutions.rows:
             number, held, stated = row[value], row[report], row[unit]
             if isinstance(number, ox.Literal) and isinstance(held, ox.NamedNode) and is_number(number):
-                yield held.value, Decimal(number.value), stated.value if isinstance(stated, ox.Literal) else ""
+                yield held.value, (number.value, stated.value if isinstance(stated, ox.Literal) else "")
 
     @property
     def shown(self) -> str:
