@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from shapes import ACROSS_REPORTS, catalogue_to_quads, check_store, findings_to_
 
 LOADED, UNREADABLE, DUPLICATE, CONFLICTING = "loaded", "unreadable", "duplicate", "conflicting"
 REPORTS_PER_LOAD = 500
+_BATCH = "batch.nq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,13 @@ class Loading:
 
     def __init__(self, folder: Path, compare: Callable[[str, str], Version | None]) -> None:
         self._compare = compare
+        self._batch = folder.with_name(_BATCH)
         self._store = ox.Store(str(folder))
         self._store.bulk_extend(ontology_store())
         self._store.bulk_extend(catalogue_to_quads())
         self._firsts: dict[bytes, First] = {}
-        self._waiting: list[bytes] = []
+        self._waiting = self._batch.open("wb")
+        self._waiting_reports = 0
         self._outcomes: Counter[str] = Counter()
         self._background = ThreadPoolExecutor(1, thread_name_prefix="loading")
         self._loads: Future[None] | None = None
@@ -133,6 +137,9 @@ class Loading:
     def close(self) -> None:
         """Let go of the store, whatever it holds."""
         self._background.shutdown(cancel_futures=True)
+        with suppress(OSError):
+            self._waiting.close()
+        self._batch.unlink(missing_ok=True)
         self.__dict__.pop("_store", None)
 
     def _entry(self, checked: Checked) -> Entry:
@@ -165,16 +172,22 @@ class Loading:
         return Entry(checked.source, checked.digest, CONFLICTING, checked.report, reason)
 
     def _wait(self, quads: bytes) -> None:
-        self._waiting.append(quads)
-        if len(self._waiting) >= REPORTS_PER_LOAD:
+        self._waiting.write(quads)
+        self._waiting_reports += 1
+        if self._waiting_reports >= REPORTS_PER_LOAD:
             self._load()
 
     def _load(self) -> None:
-        """Begin to load what waits, when the batch before is loaded."""
+        """Begin to load what waits in a file, when the batch before is loaded."""
         self._wait_for_load()
-        quads = b"".join(self._waiting)
-        self._waiting.clear()
-        self._loads = self._background.submit(self._store.bulk_load, quads, format=ox.RdfFormat.N_QUADS)
+        self._waiting.close()
+        loading = self._batch.rename(self._batch.with_suffix(".loading"))
+        self._waiting, self._waiting_reports = self._batch.open("wb"), 0
+        self._loads = self._background.submit(self._load_file, loading)
+
+    def _load_file(self, file: Path) -> None:
+        self._store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
+        file.unlink()
 
     def _wait_for_load(self) -> None:
         if self._loads is not None:
