@@ -182,7 +182,7 @@ def _of_years() -> Iterator[Gold]:
         keys = [key for key in world() if key.startswith(entry["agency"] + "/")]
         cell = entry["cell"]
         best = _ranked(keys, lambda key, cell=cell: _value(key, cell), bool(entry.get("least")))[0]  # type: ignore[misc]
-        words = (str(world()[best].year), f"{_value(best, cell):f}".removesuffix(".0"))
+        words: tuple[str, ...] = (str(world()[best].year), f"{_value(best, cell):f}".removesuffix(".0"))
         yield from (Gold("year", question, words=words) for question in entry["say"])
     for entry in data()["trends"]:
         keys = [key for key in world() if key.startswith(entry["agency"] + "/")]
