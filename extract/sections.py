@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extract.labels import canonical
 from extract.normalise import Normalised
@@ -25,6 +26,18 @@ _FILLERS = " |\t\n"
 _SIMILAR_TITLE = 75.0
 
 
+Title = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Titles whose numbers rise: the last, those before it, and how many they are."""
+
+    title: Title
+    before: _Run | None
+    length: int
+
+
 def text_to_sections(document: Normalised, original: str) -> tuple[Section, ...]:
     """Give the sections of a document; a part whose title is not printed is not there."""
     titles = _with_lower_titles(_in_order(sorted(_titles(document.text))), document.text)
@@ -32,7 +45,7 @@ def text_to_sections(document: Normalised, original: str) -> tuple[Section, ...]
     return tuple(_section(document, original, title, end) for title, end in zip(titles, ends, strict=False))
 
 
-def _section(document: Normalised, original: str, title: tuple[int, int, int], end: int) -> Section:
+def _section(document: Normalised, original: str, title: Title, end: int) -> Section:
     start, body, number = title
     printed = original[slice(*document.span(start, body))]
     first, last = document.span(body, end)
@@ -40,7 +53,7 @@ def _section(document: Normalised, original: str, title: tuple[int, int, int], e
     return Section(number, " ".join(printed.split()), text, first, first + len(text))
 
 
-def _titles(text: str) -> Iterator[tuple[int, int, int]]:
+def _titles(text: str) -> Iterator[Title]:
     """Give start, end and part number of everything that may be a title."""
     for match in _title_pattern().finditer(text):
         yield match.start(), match.end(), _number(match["title"])
@@ -50,7 +63,7 @@ def _titles(text: str) -> Iterator[tuple[int, int, int]]:
             yield match.start(), match.end(), number
 
 
-def _with_lower_titles(titles: list[tuple[int, int, int]], text: str) -> list[tuple[int, int, int]]:
+def _with_lower_titles(titles: list[Title], text: str) -> list[Title]:
     """Add, between the titles found, those of missing parts that stand on a line of their own, numbered otherwise."""
     numbers = {number for _, _, number in titles}
     lower = [(match.start(), match.end(), _number(match["title"])) for match in _lower_title_pattern().finditer(text)]
@@ -62,17 +75,28 @@ def _with_lower_titles(titles: list[tuple[int, int, int]], text: str) -> list[tu
     return _in_order(sorted([*titles, *added]))
 
 
-def _in_order(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+def _in_order(found: Sequence[Title]) -> list[Title]:
     """Give the longest run of titles whose numbers rise; of several, the last (a table of contents comes first)."""
-    best: list[list[tuple[int, int, int]]] = []
+    best: dict[int, _Run] = {}
+    open_runs: list[_Run] = []
     for title in found:
-        before = [run for run in best if run[-1][2] < title[2] and run[-1][1] <= title[0]]
-        best.append([*max(before, key=_length_and_place, default=[]), title])
-    return max(best, key=_length_and_place, default=[])
+        ended = [run for run in open_runs if run.title[1] <= title[0]]
+        open_runs = [run for run in open_runs if run.title[1] > title[0]]
+        for run in ended:
+            number = run.title[2]
+            best[number] = max((best.get(number, run), run), key=_length_and_place)
+        before = max((run for number, run in best.items() if number < title[2]), key=_length_and_place, default=None)
+        open_runs.append(_Run(title, before, before.length + 1 if before else 1))
+    last = max((*best.values(), *open_runs), key=_length_and_place, default=None)
+    titles: list[Title] = []
+    while last is not None:
+        titles.append(last.title)
+        last = last.before
+    return titles[::-1]
 
 
-def _length_and_place(run: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
-    return len(run), run[-1][0]
+def _length_and_place(run: _Run) -> tuple[int, int]:
+    return run.length, run.title[0]
 
 
 @cache
@@ -93,18 +117,22 @@ def _title_pattern() -> re.Pattern[str]:
 
 
 def _number(title: str) -> int:
-    text = canonical(title)
-    return next(int(section.id) for section in concepts("section") if text in map(canonical, _texts(section)))
+    return _canonical_titles()[canonical(title)]
 
 
+@lru_cache(maxsize=4096)
 def _similar_number(title: str) -> int | None:
-    text = canonical(title)
-    scores = {
-        int(section.id): max(fuzz.ratio(text, canonical(known)) for known in _texts(section))
-        for section in concepts("section")
-    }
-    number = max(scores, key=lambda key: scores[key])
-    return number if scores[number] >= _SIMILAR_TITLE else None
+    found = process.extractOne(
+        canonical(title), _canonical_titles().keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR_TITLE
+    )
+    return _canonical_titles()[found[0]] if found else None
+
+
+@cache
+def _canonical_titles() -> dict[str, int]:
+    """Give the number of each part by its titles; the first part where two share one."""
+    pairs = [(canonical(text), int(section.id)) for section in concepts("section") for text in _texts(section)]
+    return dict(reversed(pairs))
 
 
 def _texts(section: Concept) -> tuple[str, ...]:

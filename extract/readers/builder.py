@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from extract.document import Document, Metadata, Piece, Place, UnreadableDocumentError
 
 SEPARATOR = " | "
-MOST_PIECES = 200_000
+MOST_PIECES = 60_000
+MOST_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class RowCell:
 
     column: int
     text: str
+
+
+def check_length(characters: int) -> None:
+    """Refuse text that is longer than any report, before anything is made of it."""
+    if characters > MOST_CHARACTERS:
+        raise UnreadableDocumentError(
+            f"it has more than {MOST_CHARACTERS} characters; give the report alone, without what is around it."
+        )
 
 
 class DocumentBuilder:

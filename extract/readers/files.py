@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from extract.document import Document, UnreadableDocumentError
 from extract.readers import archives, html, text
-from extract.readers.builder import MOST_PIECES
+from extract.readers.builder import MOST_PIECES, check_length
 from extract.readers.decoding import bytes_to_text
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".doc")
@@ -157,6 +157,7 @@ def _text_document(data: bytes, suffix: str, source: str, digest: str) -> Docume
     if html.is_page(decoded):
         return html.bytes_to_document(data, source, digest)
     if html.has_markup(decoded):
+        check_length(len(decoded))
         return html.text_to_document(text.without_marks(decoded), source, digest)
     return text.bytes_to_document(data, source, digest)
 
@@ -166,6 +167,7 @@ def _reader(kind: str) -> Reader:
 
 
 def _check(document: Document) -> None:
+    check_length(len(document.text))
     if not document.text.strip():
         raise UnreadableDocumentError("it holds no text; give a file that holds the report.")
     if len(document.pieces) > MOST_PIECES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 WIDEST_SPAN = 100
+WIDEST_ROW = 1000
 
 Content = TypeVar("Content")
 
@@ -41,23 +42,22 @@ def groups_to_grid(groups: Sequence[Sequence[Row[Content]]]) -> list[list[GridCe
     grid: list[list[GridCell[Content]]] = []
     for rows in groups:
         covered: dict[int, int] = {}
-        for index, cells in enumerate(rows):
-            row = _placed(cells, len(grid) + 1, len(rows) - index, covered)
-            grid.append(row)
-            covered = {column: left - 1 for column, left in covered.items() if left > 1}
+        last = len(grid) + len(rows)
+        for cells in rows:
+            grid.append(_placed(cells, len(grid) + 1, last, covered))
     return grid
 
 
-def _placed(cells: Row[Content], row: int, rows_left: int, covered: dict[int, int]) -> list[GridCell[Content]]:
-    """Put a row's cells into its free columns; ``covered`` says for how many rows from here on a column is taken."""
+def _placed(cells: Row[Content], row: int, last: int, covered: dict[int, int]) -> list[GridCell[Content]]:
+    """Put a row's cells into its free columns; ``covered`` says up to which row a column is taken, ``last`` ends it."""
     placed: list[GridCell[Content]] = []
     column = 1
     for cell in cells:
-        while column in covered:
+        while covered.get(column, 0) >= row and column < WIDEST_ROW:
             column += 1
         placed.append(GridCell(cell.content, row, column))
-        rowspan = min(cell.rowspan, rows_left) if cell.rowspan > 0 else rows_left
+        until = min(row + cell.rowspan - 1, last) if cell.rowspan > 0 else last
         for _ in range(min(max(cell.colspan, 1), WIDEST_SPAN)):
-            covered[column] = max(rowspan, covered.get(column, 0))
-            column += 1
+            covered[column] = max(until, covered.get(column, 0))
+            column += column < WIDEST_ROW
     return placed

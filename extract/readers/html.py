@@ -21,6 +21,9 @@ from extract.readers.page_metadata import page_to_metadata
 from extract.readers.text import cut_lines
 
 MEDIA_TYPE = "text/html"
+MOST_MARKUP = 20_000_000
+MOST_ELEMENTS = 200_000
+_TOO_MUCH = "its markup is longer than that of any report; give the report alone, without what is around it."
 _HEAD = 8192
 _DECLARED = re.compile(
     rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
@@ -74,6 +77,8 @@ def has_markup(text: str) -> bool:
 def _parsed(markup: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     text = _CONTROL.sub("\ufffd", _INLINE_DATA.sub("data:,", markup))
+    if len(text) > MOST_MARKUP or text.count("<") > 2 * MOST_ELEMENTS:
+        raise UnreadableDocumentError(_TOO_MUCH)
     try:
         page = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError:

@@ -28,7 +28,7 @@ from extract.readers.pdf_lines import (
     lines_to_paragraphs,
     without_running_lines,
 )
-from extract.readers.pdf_streams import check_streams
+from extract.readers.pdf_streams import check_references, check_streams
 from extract.readers.pdf_tables import WORD_GAP, PdfTable, page_to_tables, rejoined
 from extract.readers.words import has_row_of_figures, line_to_words
 
@@ -53,6 +53,7 @@ def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
     """Read a PDF; UnreadableDocumentError where it is broken, encrypted, scanned or too long."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     check_streams(data)
+    check_references(data)
     pages, title = _read(data)
     _check(pages)
     builder = DocumentBuilder()

@@ -16,6 +16,8 @@ from extract.document import UnreadableDocumentError
 MOST_UNPACKED = 300_000_000
 _STREAM = re.compile(rb"stream\r?\n")
 _DEFLATED = frozenset({0x08, 0x18, 0x28, 0x38, 0x48, 0x58, 0x68, 0x78})
+_REFERENCE = re.compile(rb"(?<!\d)(\d{1,9}) \d{1,5} obj\s{1,9}(\d{1,9}) \d{1,5} R\s{1,9}endobj")
+_MOST_STEPS = 20
 _MOST_FILTERS = 3
 _SLICE = 65_536
 _CHUNK = 1_000_000
@@ -46,6 +48,17 @@ def check_streams(data: bytes) -> None:
             for _ in range(_MOST_FILTERS - 1):
                 chunks = budget.counted(_drained(chunks))
             deque(chunks, maxlen=0)
+
+
+def check_references(data: bytes) -> None:
+    """Refuse a file with objects that are nothing but references to one another, in a loop without end."""
+    leads_to = {int(found[1]): int(found[2]) for found in _REFERENCE.finditer(data)}
+    for start in leads_to:
+        at, steps = start, 0
+        while at in leads_to and steps <= _MOST_STEPS:
+            at, steps = leads_to[at], steps + 1
+        if at in leads_to:
+            raise UnreadableDocumentError("its objects refer to one another without end; print it to PDF anew.")
 
 
 def _inflated(packed: Iterable[bytes]) -> Iterator[bytes]:

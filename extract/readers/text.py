@@ -15,6 +15,7 @@ from html import unescape
 from itertools import chain, groupby
 
 from extract.document import Document, Piece, Place
+from extract.readers.builder import check_length
 from extract.readers.decoding import bytes_to_text
 from extract.readers.page_numbers import is_marked_page_number
 from extract.readers.words import has_row_of_figures, line_to_words
@@ -67,7 +68,9 @@ class Line:
 
 def bytes_to_document(data: bytes, source: str, digest: str) -> Document:
     """Read plain text or Markdown; UnreadableDocumentError where the bytes are no text."""
-    text = without_inline_tags(bytes_to_text(data, None).replace("\r\n", "\n").replace("\r", "\n"))
+    decoded = bytes_to_text(data, None)
+    check_length(len(decoded))
+    text = without_inline_tags(decoded.replace("\r\n", "\n").replace("\r", "\n"))
     return Document(source, digest, MEDIA_TYPE, text, tuple(text_to_pieces(text)))
 
 
