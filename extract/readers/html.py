@@ -58,7 +58,7 @@ def markup_to_document(markup: str, source: str, digest: str, media_type: str = 
     builder = DocumentBuilder()
     page = _parsed(markup)
     metadata = page_to_metadata(page, markup)
-    drop_chrome(page)
+    drop_chrome(page, markup)
     write_flow(page, builder)
     document = builder.document(source, digest, media_type, metadata)
     return replace(document, pieces=tuple(cut_lines(document.pieces, document.text)))

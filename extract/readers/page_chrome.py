@@ -18,6 +18,7 @@ from lxml.etree import XPath
 from extract.readers.elements import Element, drop, element_to_words
 from extract.readers.page_words import page_words
 
+_HIDES = re.compile(r"display\s*:\s*none|hidden", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HIDING = " or ".join(f"contains(@style, '{word}')" for word in ("none", "None", "NONE", "hidden", "Hidden", "HIDDEN"))
 _may_be_hidden = XPath(f"descendant-or-self::*[@hidden or {_HIDING}]")
@@ -49,10 +50,11 @@ class LinkCount:
         return not few_or_long and self.linked >= _LINK_SHARE * len(element_to_words(element))
 
 
-def drop_chrome(page: Element) -> None:
-    """Remove from the tree what is no part of the report."""
+def drop_chrome(page: Element, markup: str) -> None:
+    """Remove from the tree, made of ``markup``, what is no part of the report."""
     _drop(list(page.iter(*page_words().never_text)))
-    _drop(_hidden(page))
+    if _HIDES.search(markup):
+        _drop(_hidden(page))
     _drop([element for element in page.iter(*page_words().frames) if _is_frame(element)])
     _drop(list(_navigation(page)))
 
