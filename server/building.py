@@ -50,9 +50,7 @@ def _alone(store: Path) -> Iterator[None]:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
             holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
-            raise CannotGoOnError(
-                f"{store}: another build runs here (process {holder}); let it finish."
-            ) from None
+            raise CannotGoOnError(f"{store}: another build runs here (process {holder}); let it finish.") from None
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         yield
