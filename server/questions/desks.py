@@ -16,11 +16,12 @@ from server.questions.scope import (
     place_to_government,
     places_to_governments,
     scope_over_many,
+    sector_to_only,
     understanding_to_scope,
 )
 from server.questions.understanding import Understanding
 
-OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "issued", "period", "text"}
+OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "issued", "origin", "period", "text"}
 ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
 
 
@@ -38,7 +39,7 @@ def plan_to_desk(ground: Ground, question: str, said: Understanding, plan: Plan,
     names = ground.names
     scope = understanding_to_scope(said, names)
     if plan.operation.mechanism in OF_ONE_REPORT or said.asks("which-years", "each-year", "all-years"):
-        scope = place_to_government(scope, names)
+        scope = sector_to_only(place_to_government(scope, names), names)
     if plan.operation.mechanism in ANY_YEAR:
         scope = scope_over_many(said, scope, names)
     if plan.operation.compares and len(said.agencies) < len(said.place_groups):

@@ -25,6 +25,22 @@ def period_answer(desk: Desk) -> Answer:
     return _date_answer(desk, "period", ("start", "end"))
 
 
+def origin_answer(desk: Desk) -> Answer:
+    """Answer with the report that an agency's figures of a year come from."""
+    found = report_of(desk)
+    if isinstance(found, Answer):
+        return found
+    desk, report, note = found
+    source = report_source(report)
+    address = sentence("origin.address", address=source.url or report.paper.source)
+    names = {"agency": report.agency_name, "year": report.year, "title": source.title, "source": address}
+    return replace(
+        desk.answer(Status.ANSWERED, sentence("origin.found", **names) + note),
+        sources=(source,),
+        sparql=query("paper", {"report": named(report.iri)}).shown,
+    )
+
+
 def _date_answer(desk: Desk, kind: str, columns: tuple[str, ...]) -> Answer:
     found = report_of(desk)
     if isinstance(found, Answer):

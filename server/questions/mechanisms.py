@@ -8,9 +8,10 @@ from dataclasses import replace
 from server.questions.answer import Answer, Status
 from server.questions.answering import Desk, relative_answer
 from server.questions.catalogue import holdings_answer, quality_answer
+from server.questions.collecting import reports_in_scope
 from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
 from server.questions.desks import ANY_YEAR
-from server.questions.documents import issued_answer, period_answer, text_answer
+from server.questions.documents import issued_answer, origin_answer, period_answer, text_answer
 from server.questions.explaining import (
     article_answer,
     basis_answer,
@@ -46,6 +47,7 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "article": article_answer,
     "basis": basis_answer,
     "issued": issued_answer,
+    "origin": origin_answer,
     "period": period_answer,
     "text": text_answer,
     "holdings": holdings_answer,
@@ -58,9 +60,19 @@ def desk_to_answer(desk: Desk) -> Answer:
     mechanism = desk.plan.operation.mechanism
     if mechanism in ANY_YEAR and desk.asks("relative-year", "latest-year"):
         return relative_answer(desk)
+    if desk.said.among and mechanism in ANY_YEAR:
+        held = len({report.agency for report in reports_in_scope(desk)})
+        if held != desk.said.among:
+            return _other_number(desk, held)
     if desk.said.recent:
         return _of_recent_years(desk, desk.said.recent)
     return MECHANISMS[mechanism](desk)
+
+
+def _other_number(desk: Desk, held: int) -> Answer:
+    """Say that another number of agencies is held than the question says."""
+    text = sentence("several.among", held=held, stated=desk.said.among)
+    return desk.answer(Status.AMBIGUOUS, text)
 
 
 def _of_recent_years(desk: Desk, number: int) -> Answer:

@@ -51,6 +51,7 @@ class Operation:
     over_years: bool
     open_scope: bool
     general: bool
+    named: bool
     requires: frozenset[str]
     examples: tuple[Mapping[str, Any], ...]
 
@@ -161,7 +162,8 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
     """Say whether a question has what a kind needs besides its measure or subject; each condition rules out."""
     names_one = bool(said.agencies or said.organs)
     several_years = len(said.years) >= _LEAST_COMPARED or said.since
-    of_all = said.asks("all-years", "each-year", *(() if names_one else ("all-agencies", "which-agencies")))
+    of_many = () if names_one else ("all-agencies", "which-agencies", *(("total",) if not said.places else ()))
+    of_all = said.asks("all-years", "each-year", *of_many)
     unbounded = said.threshold is None and not said.asks("none")
     return not any(
         (
@@ -173,6 +175,7 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
             candidate.open_scope and names_one and not said.asks("each-year"),
             candidate.over_years and not (several_years or said.recent),
             candidate.compares and max(len(said.agencies), len(said.place_groups)) < _LEAST_COMPARED,
+            candidate.named and not said.names_scope,
             candidate.general and (said.names_scope or said.years),
             candidate.needs == "article" and not said.articles,
         )
@@ -180,7 +183,7 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
 
 
 def _plan(candidate: Operation, said: Understanding, inherited: Measure | None) -> Plan | Misfit:
-    if said.articles and candidate.needs not in ("article", "subject"):
+    if said.articles and candidate.needs not in ("article", "subject", "measure"):
         return Misfit(said.articles)
     if candidate.needs == "measure":
         return _measure_plan(candidate, said, inherited)
@@ -209,6 +212,8 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
     if sum("how-many" in token.values("ask") and not token.is_filler for token in tokens) > 1:
         return Misfit(tuple(token.text for token in tokens if "how-many" in token.values("ask")), asks_twice=True)
     readings = measures_of(tokens, candidate.accepts, inherited)
+    if said.articles and not (readings.measures and all(_rests_on(item, said.articles) for item in readings.measures)):
+        return Misfit(said.articles)
     if (
         not readings.measures
         and candidate.joins
@@ -218,6 +223,13 @@ def _measure_plan(candidate: Operation, said: Understanding, inherited: Measure 
     if not readings.measures:
         return Misfit(readings.unexplained)
     return Plan(candidate, _parts_of_whole(readings.measures, whole), whole=whole)
+
+
+def _rests_on(measure: Measure, articles: tuple[str, ...]) -> bool:
+    """Say whether the entry of a measure rests on articles that stand beside it (第二十条第一项规章)."""
+    basis = concept(measure.data["row"], measure.row).legal_basis if measure.table else ()
+    numbers = {article.rpartition("/")[2] for article in basis}
+    return all(any(found == said or found.startswith(f"{said}-") for found in numbers) for said in articles)
 
 
 def _parts_of_whole(measures: tuple[Measure, ...], whole: tuple[Measure, ...]) -> tuple[Measure, ...]:
@@ -342,6 +354,7 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         over_years=bool(data.get("over_years")),
         open_scope=bool(data.get("open_scope")),
         general=bool(data.get("general")),
+        named=bool(data.get("named")),
         requires=names("requires"),
         examples=tuple(data["examples"]),
     )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from server.questions.words import Token
+from server.questions.words import FILLER, Token
 
 _MYRIAD = 10000
 _TEN_THOUSAND, _MONEY = "万", "元"
+_OF_MANY = frozenset({"which-agencies", "which-agency", "which-reports", "count-agencies"})
 _BETWEEN = {("ge", "le"): "between"}
 
 
@@ -40,6 +41,7 @@ class Threshold:
 class Quantities:
     """The numbers of a question: a bound, how many places, which place, and for how many years up to the latest.
 
+    ``among`` is the number of agencies of which the question says that it is about all of them (八个机关里谁最多).
     ``tokens`` are what is left of the question without them.
     """
 
@@ -48,6 +50,7 @@ class Quantities:
     count: int | None = None
     position: int | None = None
     recent: int | None = None
+    among: int | None = None
 
 
 def tokens_to_quantities(tokens: Sequence[Token], years: int) -> Quantities:
@@ -59,11 +62,12 @@ def tokens_to_quantities(tokens: Sequence[Token], years: int) -> Quantities:
         left, threshold = _bounds(left)
     left, position = _position(left)
     left, count = _count(left)
+    left, among = _among(left)
     if threshold is None:
         left, threshold = _stated_number(left)
     recent = next((int(token.values("recent")[0]) for token in left if token.has("recent")), None)
     left = [token for token in left if not token.has("recent")]
-    return Quantities(tuple(left), threshold, count, position, recent)
+    return Quantities(tuple(left), threshold, count, position, recent, among)
 
 
 def _without_span(tokens: list[Token], years: int) -> list[Token]:
@@ -151,15 +155,41 @@ def _threshold(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
     return tokens, None
 
 
+def _among(tokens: list[Token]) -> tuple[list[Token], int | None]:
+    """Read a number of agencies that are all meant (八个机关里谁最多) as all of them, and give the number."""
+    for index, token in enumerate(tokens):
+        behind = [other for other in tokens[index + 1 : index + 3] if not _is_counter(other)][:1]
+        if not token.has("number") or not any(map(_is_agency_word, behind)):
+            continue
+        value = Decimal(token.values("number")[0])
+        if value == int(value) and value > 1:
+            return [*tokens[:index], _asking(token, "all-agencies"), *tokens[tokens.index(behind[0]) + 1 :]], int(value)
+    return tokens, None
+
+
+def _is_counter(token: Token) -> bool:
+    return token.senses == (FILLER,) or token.values("ask") == ("ranking",)
+
+
+def _is_agency_word(token: Token) -> bool:
+    return token.is_filler and "which-agency" in token.values("ask")
+
+
 def _stated_number(tokens: list[Token]) -> tuple[list[Token], Threshold | None]:
-    """Take the number that a yes-no question states (收到6件了吗)."""
+    """Take the number that a yes-no question states (收到6件了吗), or one that something equals (为零的有哪些)."""
     numbers = [token for token in tokens if token.has("number")]
-    if len(numbers) != 1 or not any("yes-no" in token.values("ask") for token in tokens):
+    if len(numbers) != 1 or not _asks_of_number(tokens, tokens.index(numbers[0])):
         return tokens, None
     kept = [token for token in tokens if token is not numbers[0]]
     behind = tokens[tokens.index(numbers[0]) + 1 :][:1]
     value, money = _amount(numbers[0], behind[0] if behind else None)
     return kept, Threshold("eq", value, unit=money)
+
+
+def _asks_of_number(tokens: list[Token], place: int) -> bool:
+    asked = {value for token in tokens for value in token.values("ask")}
+    equals = any("equals" in other.values("cue") for other in tokens[max(place - 1, 0) : place])
+    return "yes-no" in asked or (equals and not _OF_MANY.isdisjoint(asked))
 
 
 def _position(tokens: list[Token]) -> tuple[list[Token], int | None]:

@@ -19,7 +19,7 @@ class Scope:
     ``agencies`` are the held agencies meant, ``certain`` whether a single one is named beyond doubt. ``not_held`` is
     the name of an agency that is named in full and not held. ``region`` and ``sector`` bound the agencies where none
     is named; ``doubtful`` is the name in the question that a document prints differently. ``place_of`` is the place
-    whose government is meant, where a place alone is named.
+    whose government is meant, where a place alone is named; ``only_of`` that of the only agency held of its sector.
     """
 
     agencies: tuple[AgencyEntry, ...] = ()
@@ -32,6 +32,7 @@ class Scope:
     bodies: tuple[str, ...] = ()
     doubtful: str = ""
     place_of: str = ""
+    only_of: str = ""
 
 
 def understanding_to_scope(said: Understanding, names: Names) -> Scope:
@@ -117,6 +118,14 @@ def place_to_government(scope: Scope, names: Names) -> Scope:
         if len(own) == 1 and len(scope.regions) == 1:
             return Scope((own[0],), True, place_of=names.places[own[0].region].name)
     return scope
+
+
+def sector_to_only(scope: Scope, names: Names) -> Scope:
+    """Give the scope of a question about one report that names a sector in a place: its only agency that is held."""
+    if scope.certain or not scope.sector or len(scope.regions) != 1:
+        return scope
+    held = [entry for entry in scope.agencies if entry.sector == scope.sector and names.reports_of(entry.iri)]
+    return Scope((held[0],), True, only_of=scope.regions[0]) if len(held) == 1 else scope
 
 
 def _bounded(said: Understanding, names: Names) -> Scope:

@@ -35,12 +35,13 @@ from server.questions.wording import (
 
 _MOST_ROWS = 1000
 _MOST_SOURCES = 10
+_MOST_SUGGESTIONS = 6
 
 
 def rank_answer(desk: Desk) -> Answer:
     """Answer with the reports in the order of a figure or rate, ties kept together."""
     if desk.asks("which-years") and not desk.request.agency:
-        return agencies_answer(desk, desk.scope.agencies, shortened(desk.said.written or desk.said.text))
+        return _whose_years(desk)
     found = collected(desk, "most" if desk.request.descending else "least")
     if isinstance(found, Answer):
         return found
@@ -66,6 +67,17 @@ def rank_answer(desk: Desk) -> Answer:
         told = listed((f"{_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
     return _listing(desk, found, first if desk.request.count else found.entries, text, first)
+
+
+def _whose_years(desk: Desk) -> Answer:
+    """Ask back whose years are compared, with the question for each agency of which several years are held."""
+    answer = agencies_answer(desk, desk.scope.agencies, shortened(desk.said.written or desk.said.text))
+    if desk.said.names_agency or desk.scope.not_held:
+        return answer
+    names = desk.names
+    several = [entry for entry in names.agencies.values() if len(names.reports_of(entry.iri)) > 1]
+    told = sorted(map(names.telling_name, several))[:_MOST_SUGGESTIONS]
+    return replace(answer, suggestions=tuple(name + desk.said.text for name in told) or answer.suggestions)
 
 
 def _place_answer(desk: Desk, found: Collected, position: int) -> Answer:
@@ -155,7 +167,8 @@ def _added(desk: Desk, mean: bool) -> Answer:
         value = (total / len(found.entries)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         text = sentence("mean", **names, value=value, sum=total)
     else:
-        text = sentence("total", **names, value=value)
+        told = listed(f"{_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
+        text = sentence("total", **names, value=value, names=told)
     answer = _listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=int(value) if value == int(value) else value, unit=found.unit)
 

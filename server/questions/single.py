@@ -47,6 +47,9 @@ def report_of(desk: Desk) -> tuple[Desk, HeldReport, str] | Answer:
         return years_answer(desk, reports if desk.asks("relative-year") else wanted)
     if desk.scope.place_of:
         note += sentence("value.place", place=desk.scope.place_of, agency=wanted[0].agency_name)
+    if desk.scope.only_of:
+        place = desk.names.places[desk.scope.only_of].name
+        note += sentence("value.only-of", place=place, agency=wanted[0].agency_name)
     if desk.scope.doubtful:
         note += sentence("value.doubtful", printed=wanted[0].agency_name)
     return desk.with_request(replace(desk.request, years=(wanted[0].year,))), wanted[0], note

@@ -82,18 +82,26 @@ class Spelling:
         return found
 
     def _near(self, window: str) -> tuple[str, ...]:
-        head, tail = self._edges
-        return (*head.get(window[:_EDGE], ()), *tail.get(window[-_EDGE:], ()))
+        head, tail, ends = self._edges
+        return (*head.get(window[:_EDGE], ()), *tail.get(window[-_EDGE:], ()), *ends.get(_ends(window), ()))
 
     @cached_property
-    def _edges(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    def _edges(self) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]], Mapping[str, list[str]]]:
         head: dict[str, list[str]] = defaultdict(list)
         tail: dict[str, list[str]] = defaultdict(list)
+        ends: dict[str, list[str]] = defaultdict(list)
         for name in self._names:
             if _SHORTEST <= len(name) <= _LONGEST:
                 head[name[:_EDGE]].append(name)
                 tail[name[-_EDGE:]].append(name)
-        return head, tail
+                if len(name) < 2 * _EDGE:
+                    ends[_ends(name)].append(name)
+        return head, tail, ends
+
+
+def _ends(name: str) -> str:
+    """Give the first and last characters of a name too short to have an edge without its misspelt middle."""
+    return name[: _EDGE - 1] + name[1 - _EDGE :]
 
 
 def _near_place(window: str, name: str) -> bool:

@@ -20,10 +20,10 @@ class Understanding:
 
     ``place_groups`` are places set side by side (成都市和杭州市), each with those above it; ``levels`` and
     ``bodies`` bound the agencies by level and by the end of their names; ``recent`` is the number of years up to the
-    latest, ``since`` says that the one year named is the first of all up to the latest. ``written`` is the agency or
-    place as written; ``owner`` that of a website or account, ``owner_is_other`` when it is a body other than the
-    agency; ``asks_of_form`` are words that ask which row or column is meant; ``below`` says that the place bounds the
-    bodies meant (陕西省的教育局), and is no part of their name.
+    latest, ``among`` that of the agencies meant, ``since`` says that the one year named is the first of all up to the
+    latest. ``written`` is the agency or place as written; ``owner`` that of a website or account, ``owner_is_other``
+    when it is a body other than the agency; ``asks_of_form`` are words that ask which row or column is meant;
+    ``below`` says that the place bounds the bodies meant (陕西省的教育局), and is no part of their name.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Understanding:
     bodies: tuple[str, ...] = ()
     threshold: Threshold | None = None
     count: int | None = None
+    among: int | None = None
     position: int | None = None
     recent: int | None = None
     since: bool = False
@@ -109,6 +110,7 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         bodies=_all(left, "body"),
         threshold=found.threshold,
         count=found.count,
+        among=found.among,
         position=found.position,
         recent=found.recent,
         since=since,
