@@ -436,3 +436,27 @@ def test_long_runs_of_one_word_are_read_at_once(piece: str) -> None:
     assert answer.status is not Status.ANSWERED
     assert len(answer.answer) < 400
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("有几个机关收到申请且没有行政复议", 2),
+        ("有几个机关收到申请超过5件且没有行政复议", 1),
+        ("有几个机关收到申请超过6件并且没有行政复议", 0),
+    ],
+)
+def test_reports_that_meet_two_conditions_are_counted(question: str, value: int) -> None:
+    assert ENGINE.ask(question).value == value
+
+
+@pytest.mark.parametrize("question", ["哪些机关收到申请超过3件并没有行政诉讼", "哪些机关没有收到超过3件申请"])
+def test_a_bound_and_a_denial_are_never_read_as_one_condition(question: str) -> None:
+    assert ENGINE.ask(question).status is Status.NOT_UNDERSTOOD
+
+
+def test_what_is_named_first_is_said_to_have_more() -> None:
+    assert ENGINE.ask("乐清市教育局收到的申请比重庆市教委多吗").value is False
+    assert ENGINE.ask("乐清市教育局收到的申请比重庆市教委少吗").value is True
+    assert ENGINE.ask("重庆市教委收到的申请比乐清市教育局多吗").value is True
+    assert ENGINE.ask("重庆市教委2022年收到的申请比乐清市教育局2021年多吗").status is Status.AMBIGUOUS

@@ -19,7 +19,7 @@ from server.questions.wording import agency_years, column_names, listed, sentenc
 
 _MOST_ROWS = 1000
 _MOST_SOURCES = 20
-_MOST_RULES = 5
+_MOST_RULES = 10
 _NAMED = ("which-agency", "which-agencies", "which-reports", "which-years")
 
 

@@ -8,12 +8,16 @@ from decimal import Decimal
 
 from server.questions.answer import Alternative, Answer, Status
 from server.questions.answering import Desk, agencies_answer, readings_answer, source_of, touching
+from server.questions.dialogue import queries_to_query
 from server.questions.figures import Figure, Hints, look_up
+from server.questions.rates import rate_data
+from server.questions.ratios import ratio_answer
 from server.questions.request import Request
 from server.questions.single import lacking_answer, report_of
 from server.questions.wording import column_names, listed, percentage, sentence
 
 _TABLE_TWO = 2
+_TWO = 2
 _OTHER_ROWS = frozenset({"other-handling", "correction-overdue", "fee-overdue", "other"})
 
 
@@ -35,7 +39,119 @@ def compare_answer(desk: Desk) -> Answer:
     if not difference:
         names |= {"first": figures[0].report.agency_name, "second": figures[-1].report.agency_name}
     text = sentence(key, **names, difference=difference, figures=told)
-    return replace(_side_by_side(desk, text, ordered), value=_plain(difference), unit=greatest.unit)
+    if not _is_claim(desk):
+        return replace(_side_by_side(desk, text, ordered), value=_plain(difference), unit=greatest.unit)
+    answer = _side_by_side(desk, text, ordered)
+    return _whether(answer, bool(difference) and figures[0] is (least if desk.asks("less") else greatest))
+
+
+def _is_claim(desk: Desk) -> bool:
+    """Say whether the question asks if what it names first has more or less; a request names it first."""
+    return desk.asks("yes-no") and (not desk.said.tokens or desk.said.subject_first)
+
+
+def _whether(answer: Answer, holds: bool) -> Answer:
+    text = sentence("compare.so" if holds else "compare.not-so", sentence=answer.answer)
+    return replace(answer, answer=text, value=holds, unit="", alternatives=())
+
+
+def compare_rates_answer(desk: Desk) -> Answer:
+    """Answer which of two agencies has the higher rate, and by how many percentage points."""
+    rates = _rates(desk)
+    if isinstance(rates, Answer):
+        return rates
+    ordered = sorted(rates, key=_rate, reverse=not desk.asks("less"))
+    most, least = max(rates, key=_rate), min(rates, key=_rate)
+    difference = _rate(most) - _rate(least)
+    first, second = (most, least) if difference else (rates[0], rates[-1])
+    text = sentence(
+        "compare.rate-more" if difference else "compare.rate-same",
+        first=first.sources[0].agency,
+        second=second.sources[0].agency,
+        rate=rate_data(desk.request.subject)["label"],
+        difference=difference,
+        figures=_rates_told(ordered),
+    )
+    answer = _rates_side_by_side(desk, text, ordered)
+    if not _is_claim(desk):
+        return replace(answer, value=difference, unit=sentence("compare.points"))
+    return _whether(answer, bool(difference) and rates[0] is (least if desk.asks("less") else most))
+
+
+def rates_side_by_side_answer(desk: Desk) -> Answer:
+    """Answer with a rate of each of several agencies."""
+    rates = _rates(desk)
+    if isinstance(rates, Answer):
+        return rates
+    label = rate_data(desk.request.subject)["label"]
+    return _rates_side_by_side(desk, sentence("compare.figures", measure=label, figures=_rates_told(rates)), rates)
+
+
+def _rates(desk: Desk) -> list[Answer] | Answer:
+    """Give the answer to the rate of each agency; the first that has none is the answer to all."""
+    if not desk.request.compared:
+        return agencies_answer(desk, desk.scope.agencies, desk.said.written)
+    if several := _several_years(desk):
+        return several
+    rates = [ratio_answer(desk.with_request(_of_agency(desk.request, agency))) for agency in desk.request.compared]
+    return next((answer for answer in rates if answer.status is not Status.ANSWERED), rates)
+
+
+def _rate(answer: Answer) -> Decimal:
+    return Decimal(answer.value or 0)
+
+
+def _rates_told(rates: Sequence[Answer]) -> str:
+    return listed(
+        sentence(
+            "compare.figure",
+            agency=answer.sources[0].agency,
+            year=answer.sources[0].year,
+            value=answer.value,
+            unit=answer.unit,
+        )
+        for answer in rates
+    )
+
+
+def _rates_side_by_side(desk: Desk, text: str, rates: Sequence[Answer]) -> Answer:
+    heading = sentence("measure_unit", measure=rate_data(desk.request.subject)["label"], unit="%")
+    return replace(
+        desk.answer(Status.ANSWERED, text),
+        columns=(*column_names("agency", "year"), heading),
+        rows=tuple((answer.sources[0].agency, answer.sources[0].year, answer.value) for answer in rates),
+        sources=tuple(source for answer in rates for source in answer.sources),
+        findings=tuple(dict.fromkeys(finding for answer in rates for finding in answer.findings)),
+        sparql=queries_to_query([answer.sparql for answer in rates]),
+    )
+
+
+def change_whether_answer(desk: Desk) -> Answer:
+    """Answer whether an agency's figure was greater, or less, in one year than in another."""
+    answer = change_answer(desk)
+    if answer.status is not Status.ANSWERED or len(answer.rows) != _TWO:
+        return answer
+    difference = Decimal(str(answer.rows[1][2])) - Decimal(str(answer.rows[0][2]))
+    earlier, later = answer.rows[0][1], answer.rows[1][1]
+    subject = later if desk.said.asks("last-year") else desk.said.subject_year
+    if desk.said.reference_year in (earlier, later):
+        subject = earlier if desk.said.reference_year == later else later
+    if subject not in (earlier, later):
+        return answer
+    if subject == earlier:
+        difference = -difference
+    return _whether(answer, difference < 0 if desk.asks("less") else difference > 0)
+
+
+def _of_agency(request: Request, agency: str) -> Request:
+    return replace(request, agency=agency)
+
+
+def _several_years(desk: Desk) -> Answer | None:
+    """Ask back for one year where several are named for several agencies; whose they are cannot be told."""
+    if len(desk.request.years) <= 1:
+        return None
+    return desk.answer(Status.AMBIGUOUS, sentence("compare.one-year"))
 
 
 def side_by_side_answer(desk: Desk) -> Answer:
@@ -51,7 +167,7 @@ def side_by_side_answer(desk: Desk) -> Answer:
 def change_answer(desk: Desk) -> Answer:
     """Answer how an agency's figure changed from one year to another."""
     years = desk.request.years
-    if len(years) == 1:
+    if len(years) == 1 and not desk.said.reference_year:
         years = (years[0] - 1, years[0])
     if len(years) != 2:
         if not desk.request.agency:
@@ -110,7 +226,9 @@ def _changed(desk: Desk, old: Figure, new: Figure) -> Answer:
 def _of_agencies(desk: Desk) -> list[Figure] | Answer:
     if not desk.request.compared:
         return agencies_answer(desk, desk.scope.agencies, desk.said.written)
-    return _figures(desk, [replace(desk.request, agency=agency) for agency in desk.request.compared])
+    if several := _several_years(desk):
+        return several
+    return _figures(desk, [_of_agency(desk.request, agency) for agency in desk.request.compared])
 
 
 def _form_note(figures: Sequence[Figure]) -> str:

@@ -21,7 +21,7 @@ from server.questions.scope import (
 )
 from server.questions.understanding import Understanding
 
-OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "issued", "origin", "period", "text"}
+OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "change-whether", "issued", "origin", "period", "text"}
 ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
 
 
@@ -46,7 +46,7 @@ def plan_to_desk(ground: Ground, question: str, said: Understanding, plan: Plan,
         scope = places_to_governments(said, names) or scope
     agency = scope.agencies[0].iri if scope.certain else ""
     compared = max(len(said.agencies), len(said.place_groups))
-    meant = tuple(entry.iri for entry in scope.agencies)
+    meant = _in_order_of_names(scope, said, names)
     request = Request(
         operation=plan.operation.id,
         measure=plan.measures[0] if plan.measures else None,
@@ -80,6 +80,13 @@ def plan_to_desk(ground: Ground, question: str, said: Understanding, plan: Plan,
         if not said.names_scope and before.agency:
             scope = Scope((names.agencies[before.agency],), True)
     return Desk(ground.graph, names, ground.columns, question, said, plan, scope, request)
+
+
+def _in_order_of_names(scope: Scope, said: Understanding, names: Names) -> tuple[str, ...]:
+    """Give the agencies of a scope in the order in which the question names them; places are in it already."""
+    found = [entry.iri for entry in scope.agencies]
+    ordered = [iri for name in said.agencies for iri in names.full.get(name, ()) if iri in found]
+    return tuple(dict.fromkeys(ordered if set(ordered) == set(found) else found))
 
 
 def request_to_desk(ground: Ground, question: str, request: Request) -> Desk:

@@ -13,6 +13,7 @@ from server.graph import Graph
 from server.questions.answer import Answer, Status
 from server.questions.answering import general_suggestions
 from server.questions.columns import Columns
+from server.questions.conditions import conditions_answer
 from server.questions.desks import Ground, plan_to_desk, request_to_desk
 from server.questions.dialogue import answers_to_answer, text_to_questions
 from server.questions.following import plan_after, years_said
@@ -89,6 +90,8 @@ class QuestionEngine:
         said = years_said(said, before)
         plan, follows = plan_after(said, before)
         outside = _outside(said)
+        if isinstance(plan, Misfit) and not outside and (joined := conditions_answer(self._ground, question, said)):
+            return joined
         if isinstance(plan, Misfit) or outside:
             return self._misfit(question, plan if isinstance(plan, Misfit) else Misfit(()), outside)
         return desk_to_answer(plan_to_desk(self._ground, question, said, plan, before if follows else None))

@@ -9,7 +9,14 @@ from server.questions.answer import Answer, Status
 from server.questions.answering import Desk, relative_answer
 from server.questions.catalogue import holdings_answer, quality_answer
 from server.questions.collecting import reports_in_scope
-from server.questions.comparing import change_answer, compare_answer, side_by_side_answer
+from server.questions.comparing import (
+    change_answer,
+    change_whether_answer,
+    compare_answer,
+    compare_rates_answer,
+    rates_side_by_side_answer,
+    side_by_side_answer,
+)
 from server.questions.desks import ANY_YEAR
 from server.questions.documents import issued_answer, origin_answer, period_answer, text_answer
 from server.questions.explaining import (
@@ -37,8 +44,11 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "total": total_answer,
     "mean": mean_answer,
     "compare": compare_answer,
+    "compare-rates": compare_rates_answer,
     "side-by-side": side_by_side_answer,
+    "rates-side-by-side": rates_side_by_side_answer,
     "change": change_answer,
+    "change-whether": change_whether_answer,
     "breakdown": breakdown_answer,
     "members": members_answer,
     "definition": definition_answer,

@@ -93,10 +93,10 @@ def operation(identifier: str) -> Operation | None:
 
 def admits(chosen: Operation | None, request: Request) -> bool:
     """Say whether a request has what its operation needs, and no subject that is none."""
-    if chosen is None:
+    if chosen is None or (chosen.compares and len(request.compared) < _LEAST_COMPARED):
         return False
     if chosen.needs == "measure":
-        return request.measure is not None and (not chosen.compares or len(request.compared) >= _LEAST_COMPARED)
+        return request.measure is not None
     if chosen.needs == "breakdown":
         is_divided = request.measure is not None and bool(parts_of(request.measure, request.parts))
         return is_divided or request.parts in TEXT_DIMENSIONS or len(request.joined) > 1
@@ -133,6 +133,7 @@ def _is_subject(scheme: str, identifier: str) -> bool:
 def operation_asked(asked: frozenset[str], needs: str) -> Operation | None:
     """Give the first kind of question with these needs that a bare way of asking (占比呢, 出自哪里) stands for."""
     fitting = (item for item in operations() if item.needs == needs and not item.compares)
+    fitting = (item for item in fitting if not item.requires or asked & item.requires)
     return next((item for item in fitting if asked & item.any and asked <= item.accepts), None)
 
 
@@ -170,6 +171,8 @@ def _fits(candidate: Operation, said: Understanding) -> bool:
             candidate.any and not said.asks(*candidate.any),
             candidate.requires and not said.asks(*candidate.requires),
             candidate.none and said.asks(*candidate.none),
+            said.threshold is not None and said.asks("none"),
+            said.is_against_name and not candidate.compares,
             candidate.bounded and unbounded and said.asks("how-many"),
             candidate.many and said.names_agency and not several_years and not (said.recent or of_all),
             candidate.open_scope and names_one and not said.asks("each-year"),

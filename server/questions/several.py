@@ -52,7 +52,7 @@ def rank_answer(desk: Desk) -> Answer:
     wanted = desk.request.count or 1
     limit = found.entries[min(wanted, len(found.entries)) - 1].value
     first = [entry for index, entry in enumerate(found.entries) if index < wanted or entry.value == limit]
-    names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries)}
+    names = {"scope": scope_of(desk), "measure": found.label, "count": len(found.entries)}
     direction = sentence(f"directions.{_direction(desk)}")
     if wanted == 1:
         text = sentence(
@@ -64,7 +64,7 @@ def rank_answer(desk: Desk) -> Answer:
             unit=found.unit,
         )
     else:
-        told = listed((f"{_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
+        told = listed((f"{entry_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
     return _listing(desk, found, first if desk.request.count else found.entries, text, first)
 
@@ -82,7 +82,7 @@ def _whose_years(desk: Desk) -> Answer:
 
 def _place_answer(desk: Desk, found: Collected, position: int) -> Answer:
     """Answer with the reports at one place of a ranking; of equal figures all take the place of the first."""
-    names = {"scope": _scope(desk), "measure": found.label, "count": len(found.entries), "position": position}
+    names = {"scope": scope_of(desk), "measure": found.label, "count": len(found.entries), "position": position}
     if position > len(found.entries):
         return replace(desk.answer(Status.NO_DATA, sentence("rank-short", **names)), sparql=found.query.shown)
     value = found.entries[position - 1].value
@@ -97,18 +97,25 @@ def _direction(desk: Desk) -> str:
     return ("most" if desk.request.descending else "least") + ("" if desk.request.measure else "-rate")
 
 
-def filter_answer(desk: Desk) -> Answer:
-    """Answer with the reports whose figure is nothing, above nothing, or within the bound asked for."""
+def filtered(desk: Desk) -> tuple[Desk, Collected] | Answer:
+    """Give the reports within the bound asked for, with the desk that states it: nothing, or above it, if none is."""
     threshold = desk.request.threshold
     if threshold is None:
         threshold = Threshold("eq" if desk.asks("none") else "gt", Decimal(0))
-        desk = desk.with_request(replace(desk.request, threshold=threshold))
     elif desk.request.measure is not None:
-        desk = desk.with_request(replace(desk.request, threshold=threshold.in_unit(desk.request.measure.unit)))
+        threshold = threshold.in_unit(desk.request.measure.unit)
+    desk = desk.with_request(replace(desk.request, threshold=threshold))
     found = collected(desk, "most")
-    if isinstance(found, Answer):
-        return found
-    names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
+    return found if isinstance(found, Answer) else (desk, found)
+
+
+def filter_answer(desk: Desk) -> Answer:
+    """Answer with the reports whose figure is nothing, above nothing, or within the bound asked for."""
+    kept = filtered(desk)
+    if isinstance(kept, Answer):
+        return kept
+    desk, found = kept
+    names = {"scope": scope_of(desk), "measure": found.label, "condition": bound_text_of(desk)}
     if not found.among:
         return _nothing(desk, found)
     if desk.asks("count-agencies"):
@@ -124,7 +131,7 @@ def filter_answer(desk: Desk) -> Answer:
 def _counted(desk: Desk, found: Collected) -> Answer:
     """Answer how many agencies have a figure within a bound, in any of the years asked for."""
     agencies = len({entry.report.agency for entry in found.entries})
-    names = {"scope": _scope(desk), "measure": found.label, "condition": bound_text_of(desk)}
+    names = {"scope": scope_of(desk), "measure": found.label, "condition": bound_text_of(desk)}
     key = "count-agencies" if agencies else "count-none"
     told = listed(_names(desk, found.entries))
     text = sentence(key, **names, agencies=agencies, names=told, among=found.among)
@@ -139,8 +146,8 @@ def list_answer(desk: Desk) -> Answer:
         return found
     if not found.entries:
         return _nothing(desk, found)
-    told = listed(f"{_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
-    text = sentence("list-all", scope=_scope(desk), count=len(found.entries), measure=found.label, names=told)
+    told = listed(f"{entry_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
+    text = sentence("list-all", scope=scope_of(desk), count=len(found.entries), measure=found.label, names=told)
     return _listing(desk, found, found.entries, text, found.entries)
 
 
@@ -161,13 +168,13 @@ def _added(desk: Desk, mean: bool) -> Answer:
     if not found.entries:
         return _nothing(desk, found)
     total = sum((entry.value for entry in found.entries), Decimal(0))
-    names = {"scope": _scope(desk), "measure": found.label, "unit": found.unit, "count": len(found.entries)}
+    names = {"scope": scope_of(desk), "measure": found.label, "unit": found.unit, "count": len(found.entries)}
     value = total
     if mean:
         value = (total / len(found.entries)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
         text = sentence("mean", **names, value=value, sum=total)
     else:
-        told = listed(f"{_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
+        told = listed(f"{entry_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
         text = sentence("total", **names, value=value, names=told)
     answer = _listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=int(value) if value == int(value) else value, unit=found.unit)
@@ -193,7 +200,7 @@ def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, na
         desk.answer(Status.ANSWERED, text),
         columns=(*column_names("agency", "year"), heading),
         rows=tuple(
-            (entry.report.agency_name, entry.report.year, _plain_number(entry.value)) for entry in shown[:_MOST_ROWS]
+            (entry.report.agency_name, entry.report.year, plain_number(entry.value)) for entry in shown[:_MOST_ROWS]
         ),
         sources=tuple(source for report in cited for source in _sources(desk, report, found.measures)),
         findings=tuple(findings),
@@ -208,23 +215,26 @@ def _sources(desk: Desk, report: HeldReport, measures: Sequence[Measure]) -> lis
 
 
 def _row(entry: Entry) -> tuple[Scalar, ...]:
-    return entry.report.agency_name, entry.report.year, _plain_number(entry.value)
+    return entry.report.agency_name, entry.report.year, plain_number(entry.value)
 
 
-def _plain_number(value: Decimal) -> int | Decimal:
+def plain_number(value: Decimal) -> int | Decimal:
+    """Give a whole number as one."""
     return int(value) if value == value.to_integral_value() else value
 
 
 def _names(desk: Desk, entries: Sequence[Entry]) -> Iterator[str]:
-    return (_name(desk, entry) for entry in entries)
+    return (entry_name(desk, entry) for entry in entries)
 
 
-def _name(desk: Desk, entry: Entry) -> str:
+def entry_name(desk: Desk, entry: Entry) -> str:
+    """Give the agency and year of an entry."""
     agency = desk.names.agencies[entry.report.agency]
     return agency_years(desk.names.telling_name(agency), [entry.report.year])
 
 
-def _scope(desk: Desk) -> str:
+def scope_of(desk: Desk) -> str:
+    """Give the agencies and years that a question over many reports is about, in words."""
     request = desk.request
     entry = desk.names.agencies.get(request.agency)
     place = entry.name if entry else scope_text(desk)

@@ -76,6 +76,34 @@ class Understanding:
         """All ways of asking that stand in the question."""
         return frozenset(value for token in self.rest for value in token.values("ask"))
 
+    @property
+    def is_against_name(self) -> bool:
+        """Whether an agency or place is that against which something is compared (比乐清市教育局多)."""
+        return any(_is_than(before) and _is_name(token) for before, token in pairwise(self.tokens))
+
+    @property
+    def subject_first(self) -> bool:
+        """Whether what is named first is said to have more or less than what is named second (甲比乙多)."""
+        places = [index for index, token in enumerate(self.tokens) if _is_than(token)]
+        return len(places) == 1 and all(
+            any(token.has("year") or _is_name(token) for token in half)
+            for half in (self.tokens[: places[0]], self.tokens[places[0] :])
+        )
+
+    @property
+    def subject_year(self) -> int:
+        """The year said to have more or less than another (2024年比2023年多), or 0 where only the other is named."""
+        named = [int(token.values("year")[0]) for token in self.tokens if token.has("year")]
+        return named[0] if len(named) > 1 and self.subject_first else 0
+
+    @property
+    def reference_year(self) -> int:
+        """The only year named, where it is the one against which something is compared (比2023年多), or 0."""
+        found = [
+            int(year.values("year")[0]) for word, year in pairwise(self.tokens) if _is_than(word) and year.has("year")
+        ]
+        return found[0] if len(found) == len(set(self.years)) == 1 else 0
+
     def cue(self, value: str) -> bool:
         """Say whether a cue word stands in the question."""
         return any(value in token.values("cue") for token in self.rest)
@@ -155,9 +183,17 @@ def _place_groups(tokens: list[Token]) -> tuple[tuple[tuple[str, ...], ...], ...
         if before.has("place") and groups:
             groups[-1].append(token.values("place"))
             continue
-        joined = joined or (bool(groups) and "and" in before.values("cue"))
+        joined = joined or (bool(groups) and ("and" in before.values("cue") or _is_than(before)))
         groups.append([token.values("place")])
     return tuple(tuple(group) for group in groups) if joined and len(groups) > 1 else ()
+
+
+def _is_name(token: Token) -> bool:
+    return any(token.has(slot) for slot in ("agency", "bare", "organ", "place"))
+
+
+def _is_than(token: Token) -> bool:
+    return token.text in yaml_data("names")["than"]
 
 
 def _asked_of_form(tokens: list[Token]) -> str:
