@@ -5,6 +5,7 @@ The query workers belong to that process; a second one would hold a second copy 
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import sys
@@ -59,8 +60,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the app, in the process that serves it."""
+        """Make the app, in the process that serves it; what it holds from the start is no garbage to look through."""
+        gc.disable()
         self._app = create_app(self._source, self._settings, publish=publish_beside)
+        gc.freeze()
+        gc.enable()
         return self._app
 
     def _options(self) -> Mapping[str, Any]:
