@@ -96,11 +96,15 @@ class Columns:
                 found[report] = (*before, *stated)
         return found
 
-    def _divided(self, subject: str) -> Column:
+    def parts_of_rate(self, subject: str) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Give what a rate divides by its first reading, in the reports whose denominator is not nothing."""
         rate = rate_data(subject)
         reading = rate["readings"][0]
         top, whole = (self._added([rate_measure(rate, row) for row in reading[side]]) for side in ("parts", "whole"))
-        return _column({report: value * 100 / whole[report] for report, value in top.items() if whole.get(report)})
+        return {report: (value, whole[report]) for report, value in top.items() if whole.get(report)}
+
+    def _divided(self, subject: str) -> Column:
+        return _column({report: top * 100 / whole for report, (top, whole) in self.parts_of_rate(subject).items()})
 
     def _added(self, measures: Sequence[Measure]) -> Values:
         """Add measures in the reports that give each of them once."""

@@ -22,7 +22,7 @@ from server.questions.scope import (
 from server.questions.understanding import Understanding
 
 OF_ONE_REPORT = ONE_REPORT | {"breakdown", "change", "change-whether", "issued", "origin", "period", "text"}
-ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "holdings", "quality"})
+ANY_YEAR = frozenset({"rank", "filter", "list", "total", "mean", "mean-rate", "pooled-rate", "holdings", "quality"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ def plan_to_desk(ground: Ground, question: str, said: Understanding, plan: Plan,
         is_range=said.is_range,
         threshold=said.threshold,
         count=said.count,
+        count_is_percent=said.is_percent,
         position=said.position,
         descending=not said.asks("least", "less"),
         subject=plan.subject,

@@ -82,6 +82,7 @@ def _as_before(request: Request, said: Understanding, before: Request) -> Reques
         request,
         threshold=request.threshold or before.threshold,
         count=request.count or before.count,
+        count_is_percent=request.count_is_percent if request.count else before.count_is_percent,
         position=request.position or before.position,
         descending=request.descending if said.asks("most", "least", "more", "less") else before.descending,
         compared=request.compared or (() if said.names_scope else before.compared),

@@ -28,6 +28,7 @@ from server.questions.explaining import (
     members_answer,
 )
 from server.questions.parts import breakdown_answer
+from server.questions.pooling import mean_rate_answer, pooled_rate_answer
 from server.questions.ratios import ratio_answer, share_answer
 from server.questions.several import filter_answer, list_answer, mean_answer, rank_answer, total_answer
 from server.questions.single import exists_answer, value_answer
@@ -42,6 +43,8 @@ MECHANISMS: Mapping[str, Callable[[Desk], Answer]] = {
     "filter": filter_answer,
     "list": list_answer,
     "total": total_answer,
+    "mean-rate": mean_rate_answer,
+    "pooled-rate": pooled_rate_answer,
     "mean": mean_answer,
     "compare": compare_answer,
     "compare-rates": compare_rates_answer,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from server.questions.words import FILLER, Token
 
 _MYRIAD = 10000
+_WHOLE = 100
 _TEN_THOUSAND, _MONEY = "万", "元"
 _OF_MANY = frozenset({"which-agencies", "which-agency", "which-reports", "count-agencies"})
 _BETWEEN = {("ge", "le"): "between"}
@@ -42,7 +43,7 @@ class Quantities:
     """The numbers of a question: a bound, how many places, which place, and for how many years up to the latest.
 
     ``among`` is the number of agencies of which the question says that it is about all of them (八个机关里谁最多).
-    ``tokens`` are what is left of the question without them.
+    ``is_percent`` says that the number of places is a percentage of all. ``tokens`` are what is left without these.
     """
 
     tokens: tuple[Token, ...]
@@ -51,6 +52,7 @@ class Quantities:
     position: int | None = None
     recent: int | None = None
     among: int | None = None
+    is_percent: bool = False
 
 
 def tokens_to_quantities(tokens: Sequence[Token], years: int) -> Quantities:
@@ -61,13 +63,13 @@ def tokens_to_quantities(tokens: Sequence[Token], years: int) -> Quantities:
     if threshold is None:
         left, threshold = _bounds(left)
     left, position = _position(left)
-    left, count = _count(left)
+    left, count, is_percent = _count(left)
     left, among = _among(left)
     if threshold is None:
         left, threshold = _stated_number(left)
     recent = next((int(token.values("recent")[0]) for token in left if token.has("recent")), None)
     left = [token for token in left if not token.has("recent")]
-    return Quantities(tuple(left), threshold, count, position, recent, among)
+    return Quantities(tuple(left), threshold, count, position, recent, among, is_percent)
 
 
 def _without_span(tokens: list[Token], years: int) -> list[Token]:
@@ -216,14 +218,20 @@ def _asking(token: Token, value: str) -> Token:
     return replace(token, senses=(frozenset({("ask", value)}),))
 
 
-def _count(tokens: list[Token]) -> tuple[list[Token], int | None]:
-    """Take the number of places asked for (前三, 最多的五个)."""
+def _count(tokens: list[Token]) -> tuple[list[Token], int | None, bool]:
+    """Take the number of places asked for (前三, 最多的五个), or the percentage of them (前10%)."""
     for index, token in enumerate(tokens):
         if not token.has("number"):
             continue
-        before = [other for other in tokens[:index] if not other.is_filler]
+        before = [other for other in tokens[:index] if not other.is_filler and not _is_percent(other)]
         if before and set(before[-1].values("ask")) & {"first", "most", "least"}:
+            beside = [other for other in tokens[max(index - 1, 0) : index + 2] if _is_percent(other)]
             value = Decimal(token.values("number")[0])
-            if value == int(value) and value > 0:
-                return tokens[:index] + tokens[index + 1 :], int(value)
-    return tokens, None
+            if value == int(value) and 0 < value <= (_WHOLE if beside else value):
+                kept = [other for other in tokens if other is not token and other not in beside]
+                return kept, int(value), bool(beside)
+    return tokens, None, False
+
+
+def _is_percent(token: Token) -> bool:
+    return "percent" in token.values("unit")

@@ -39,9 +39,9 @@ class Request:
     agencies meant; no years: all of them. ``subject`` is what an operation without a measure is about (a rate, an
     article, a kind of finding, a term, a concept as ``scheme/id``). ``compared`` are the agencies set side by side,
     ``joined`` the measures asked for together, ``whole`` the denominator of a share, ``parts`` what a measure is
-    broken down by. ``count`` is the number of places asked for in a ranking, ``position`` the one place. ``asks`` are
-    the ways of asking that shape the answer; ``owner`` and ``cumulative`` choose between figures of a text, ``reading``
-    between the denominators of a rate.
+    broken down by. ``count`` is the number of places asked for in a ranking, or with ``count_is_percent`` a percentage
+    of them, ``position`` the one place. ``asks`` are the ways of asking that shape the answer; ``owner`` and
+    ``cumulative`` choose between figures of a text, ``reading`` between the denominators of a rate.
     """
 
     operation: str
@@ -55,6 +55,7 @@ class Request:
     is_range: bool = False
     threshold: Threshold | None = None
     count: int | None = None
+    count_is_percent: bool = False
     position: int | None = None
     descending: bool = True
     subject: str = ""
@@ -91,6 +92,7 @@ def request_to_slots(request: Request) -> dict[str, object]:
         "bound": bound and {"compare": bound.compare, "value": str(bound.value), "unit": bound.unit},
         "upper": bound and bound.upper is not None and str(bound.upper),
         "count": request.count,
+        "percent": request.count_is_percent,
         "position": request.position,
         "least": not request.descending,
         "subject": request.subject,
@@ -145,6 +147,7 @@ def _request(slots: Mapping[str, object]) -> Request:
         is_range=slots.get("range") is True,
         threshold=_threshold(slots.get("bound"), slots.get("upper")),
         count=_whole_number(slots.get("count")),
+        count_is_percent=slots.get("percent") is True,
         position=_whole_number(slots.get("position")),
         descending=slots.get("least") is not True,
         subject=_text(slots.get("subject", "")),

@@ -36,6 +36,7 @@ from server.questions.wording import (
 _MOST_ROWS = 1000
 _MOST_SOURCES = 10
 _MOST_SUGGESTIONS = 6
+_WHOLE = 100
 
 
 def rank_answer(desk: Desk) -> Answer:
@@ -46,10 +47,10 @@ def rank_answer(desk: Desk) -> Answer:
     if isinstance(found, Answer):
         return found
     if not found.entries:
-        return _nothing(desk, found)
+        return nothing(desk, found)
     if desk.request.position:
         return _place_answer(desk, found, desk.request.position)
-    wanted = desk.request.count or 1
+    wanted = _number_wanted(desk, found)
     limit = found.entries[min(wanted, len(found.entries)) - 1].value
     first = [entry for index, entry in enumerate(found.entries) if index < wanted or entry.value == limit]
     names = {"scope": scope_of(desk), "measure": found.label, "count": len(found.entries)}
@@ -66,7 +67,16 @@ def rank_answer(desk: Desk) -> Answer:
     else:
         told = listed((f"{entry_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
-    return _listing(desk, found, first if desk.request.count else found.entries, text, first)
+    return listing(desk, found, first if desk.request.count else found.entries, text, first)
+
+
+def _number_wanted(desk: Desk, found: Collected) -> int:
+    """Give the number of places asked for; a percentage of them counts up to the next whole one."""
+    if desk.request.count is None:
+        return 1
+    if desk.request.count_is_percent:
+        return -(-len(found.entries) * desk.request.count // _WHOLE)
+    return desk.request.count
 
 
 def _whose_years(desk: Desk) -> Answer:
@@ -90,7 +100,7 @@ def _place_answer(desk: Desk, found: Collected, position: int) -> Answer:
     direction = sentence(f"directions-from.{_direction(desk)}")
     told = listed(_names(desk, shown))
     text = sentence("rank-place", **names, direction=direction, names=told, value=value, unit=found.unit)
-    return _listing(desk, found, shown, text, shown)
+    return listing(desk, found, shown, text, shown)
 
 
 def _direction(desk: Desk) -> str:
@@ -117,14 +127,14 @@ def filter_answer(desk: Desk) -> Answer:
     desk, found = kept
     names = {"scope": scope_of(desk), "measure": found.label, "condition": bound_text_of(desk)}
     if not found.among:
-        return _nothing(desk, found)
+        return nothing(desk, found)
     if desk.asks("count-agencies"):
         return _counted(desk, found)
     if found.entries:
         text = sentence("list", **names, count=len(found.entries), names=listed(_names(desk, found.entries)))
     else:
         text = sentence("list-none", **names, among=found.among)
-    answer = _listing(desk, found, found.entries, text, found.entries)
+    answer = listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=len(found.entries), unit=unit_name("report")) if desk.asks("how-many") else answer
 
 
@@ -135,7 +145,7 @@ def _counted(desk: Desk, found: Collected) -> Answer:
     key = "count-agencies" if agencies else "count-none"
     told = listed(_names(desk, found.entries))
     text = sentence(key, **names, agencies=agencies, names=told, among=found.among)
-    answer = _listing(desk, found, found.entries, text, found.entries)
+    answer = listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=agencies, unit=unit_name("agency"))
 
 
@@ -145,10 +155,10 @@ def list_answer(desk: Desk) -> Answer:
     if isinstance(found, Answer):
         return found
     if not found.entries:
-        return _nothing(desk, found)
+        return nothing(desk, found)
     told = listed(f"{entry_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
     text = sentence("list-all", scope=scope_of(desk), count=len(found.entries), measure=found.label, names=told)
-    return _listing(desk, found, found.entries, text, found.entries)
+    return listing(desk, found, found.entries, text, found.entries)
 
 
 def total_answer(desk: Desk) -> Answer:
@@ -166,7 +176,7 @@ def _added(desk: Desk, mean: bool) -> Answer:
     if isinstance(found, Answer):
         return found
     if not found.entries:
-        return _nothing(desk, found)
+        return nothing(desk, found)
     total = sum((entry.value for entry in found.entries), Decimal(0))
     names = {"scope": scope_of(desk), "measure": found.label, "unit": found.unit, "count": len(found.entries)}
     value = total
@@ -176,11 +186,12 @@ def _added(desk: Desk, mean: bool) -> Answer:
     else:
         told = listed(f"{entry_name(desk, entry)}{plain(entry.value)}{entry.unit}" for entry in found.entries)
         text = sentence("total", **names, value=value, names=told)
-    answer = _listing(desk, found, found.entries, text, found.entries)
+    answer = listing(desk, found, found.entries, text, found.entries)
     return replace(answer, value=int(value) if value == int(value) else value, unit=found.unit)
 
 
-def _nothing(desk: Desk, found: Collected) -> Answer:
+def nothing(desk: Desk, found: Collected) -> Answer:
+    """Say that no report in scope gives the figure."""
     years = sorted({report.year for report in desk.names.reports})
     text = sentence("not_held.rank", measure=found.label)
     if desk.request.years and not set(desk.request.years) & set(years):
@@ -188,7 +199,8 @@ def _nothing(desk: Desk, found: Collected) -> Answer:
     return replace(desk.answer(Status.NO_DATA, text), sparql=found.query.shown)
 
 
-def _listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
+def listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, named_first: Sequence[Entry]) -> Answer:
+    """Give an answer with a row for each entry shown, and the sources of those that its text names first."""
     if found.silent > 0:
         text += sentence("rest" if desk.request.measure else "rest-rate", count=found.silent)
     if found.incomparable > 0:

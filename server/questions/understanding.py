@@ -41,6 +41,7 @@ class Understanding:
     threshold: Threshold | None = None
     count: int | None = None
     among: int | None = None
+    is_percent: bool = False
     position: int | None = None
     recent: int | None = None
     since: bool = False
@@ -139,6 +140,7 @@ def understand(text: str, tokens: tuple[Token, ...]) -> Understanding:
         threshold=found.threshold,
         count=found.count,
         among=found.among,
+        is_percent=found.is_percent,
         position=found.position,
         recent=found.recent,
         since=since,
