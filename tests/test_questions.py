@@ -460,3 +460,12 @@ def test_what_is_named_first_is_said_to_have_more() -> None:
     assert ENGINE.ask("乐清市教育局收到的申请比重庆市教委少吗").value is True
     assert ENGINE.ask("重庆市教委收到的申请比乐清市教育局多吗").value is True
     assert ENGINE.ask("重庆市教委2022年收到的申请比乐清市教育局2021年多吗").status is Status.AMBIGUOUS
+
+
+def test_sums_over_versions_of_the_form_that_count_otherwise_say_so() -> None:
+    assert "2019、2021年版" in ENGINE.ask("所有机关行政许可一共多少件").answer
+    assert "年版" not in ENGINE.ask("所有机关一共收到多少件申请").answer
+
+
+def test_a_ranking_of_rates_says_which_denominators_take_part() -> None:
+    assert "分母不少于1" in ENGINE.ask("公开率最高的是哪个机关").answer

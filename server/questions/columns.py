@@ -16,8 +16,9 @@ from typing import TypeAlias
 from server.graph import Graph
 from server.questions.carriers import cells_to_parts, text_to_parts
 from server.questions.figures import members_to_measures
+from server.questions.forms import block_to_form, counts_alike
 from server.questions.measures import Measure
-from server.questions.queries import Term, named, query
+from server.questions.queries import Term, concept, named, query
 from server.questions.rates import rate_data, rate_measure
 
 _MOST_KEPT = 96
@@ -42,6 +43,7 @@ class Columns:
     def __init__(self, graph: Graph, reports: Sequence[str]) -> None:
         self._graph = graph
         self._reports = reports
+        self._forms: dict[str, Mapping[str, str]] = {}
         self._kept: OrderedDict[tuple[str, Measure | str], Column] = OrderedDict()
 
     def of_measure(self, measure: Measure) -> Column:
@@ -54,6 +56,16 @@ class Columns:
     def of_rate(self, subject: str) -> Column:
         """Give a rate by its first reading, in percent; there is none where the denominator is nothing."""
         return self._once("rate", subject, lambda: self._divided(subject))
+
+    def forms_of(self, measure: Measure) -> Mapping[str, str]:
+        """Give the version of the form in which each report prints a measure; nothing where all count it alike."""
+        if counts_alike(measure):
+            return {}
+        if measure.row not in self._forms:
+            asked = query("forms", {"row": concept(measure.data["row"], measure.row)})
+            rows = asked.run(self._graph)
+            self._forms[measure.row] = {row.text("report"): block_to_form(row.text("block")) for row in rows}
+        return self._forms[measure.row]
 
     def _once(self, kind: str, subject: Measure | str, make: Callable[[], Column]) -> Column:
         key = (kind, subject)

@@ -10,15 +10,14 @@ from server.questions.answer import Alternative, Answer, Status
 from server.questions.answering import Desk, agencies_answer, readings_answer, source_of, touching
 from server.questions.dialogue import queries_to_query
 from server.questions.figures import Figure, Hints, look_up
+from server.questions.forms import form_note
 from server.questions.rates import rate_data
 from server.questions.ratios import ratio_answer
 from server.questions.request import Request
 from server.questions.single import lacking_answer, report_of
 from server.questions.wording import column_names, listed, percentage, sentence
 
-_TABLE_TWO = 2
 _TWO = 2
-_OTHER_ROWS = frozenset({"other-handling", "correction-overdue", "fee-overdue", "other"})
 
 
 def compare_answer(desk: Desk) -> Answer:
@@ -231,14 +230,6 @@ def _of_agencies(desk: Desk) -> list[Figure] | Answer:
     return _figures(desk, [_of_agency(desk.request, agency) for agency in desk.request.compared])
 
 
-def _form_note(figures: Sequence[Figure]) -> str:
-    """Say that figures stand in different versions of the form, where these do not count the same."""
-    forms = sorted({figure.form for figure in figures if figure.form})
-    measure = figures[0].measure
-    counts_alike = measure.table != _TABLE_TWO and measure.row not in _OTHER_ROWS
-    return sentence("compare.forms", forms=listed(forms)) if len(forms) > 1 and not counts_alike else ""
-
-
 def _told(figures: Sequence[Figure]) -> str:
     return listed(
         sentence(
@@ -274,7 +265,7 @@ def _side_by_side(desk: Desk, text: str, figures: Sequence[Figure]) -> Answer:
     findings = [item for figure in figures for item in touching(desk.graph, figure.report, [figure.measure])]
     heading = sentence("measure_unit", measure=figures[0].measure.label, unit=figures[0].unit)
     return replace(
-        desk.answer(Status.ANSWERED, text + _form_note(figures)),
+        desk.answer(Status.ANSWERED, text + form_note(figures[0].measure, (figure.form for figure in figures))),
         columns=(*column_names("agency", "year"), heading),
         rows=tuple((item.report.agency_name, item.report.year, _plain(_value(item))) for item in figures),
         sources=tuple(source_of(figure) for figure in figures),

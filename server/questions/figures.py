@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from ontology import iris
 from ontology.vocabulary import concepts, row_measures
 from server.graph import Graph
+from server.questions.forms import block_to_form
 from server.questions.measures import Measure, parts_of_channel
 from server.questions.normalise import to_text
 from server.questions.queries import Query, Row, Term, concept, named, query
@@ -127,7 +128,7 @@ def _absent(graph: Graph, report: HeldReport, measure: Measure) -> State:
 
 
 def _cell(figure: Figure, row: Row) -> Figure:
-    figure = replace(figure, form=row.text("block").removeprefix(iris.ID + "form/").partition("/")[0])
+    figure = replace(figure, form=block_to_form(row.text("block")))
     value = row.number("value")
     status = row.text("status").rpartition("/")[2]
     locator = row.text("noteLocator") or row.text("locator")

@@ -52,6 +52,7 @@ class Operation:
     open_scope: bool
     general: bool
     named: bool
+    least_whole: int
     requires: frozenset[str]
     examples: tuple[Mapping[str, Any], ...]
 
@@ -358,6 +359,7 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         open_scope=bool(data.get("open_scope")),
         general=bool(data.get("general")),
         named=bool(data.get("named")),
+        least_whole=int(data.get("least_whole", 0)),
         requires=names("requires"),
         examples=tuple(data["examples"]),
     )

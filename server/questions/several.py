@@ -19,6 +19,7 @@ from server.questions.answering import (
 )
 from server.questions.collecting import Collected, Entry, collected
 from server.questions.figures import Hints, look_up
+from server.questions.forms import counts_alike, form_note
 from server.questions.measures import Measure
 from server.questions.quantities import Threshold
 from server.questions.reports import HeldReport
@@ -48,6 +49,9 @@ def rank_answer(desk: Desk) -> Answer:
         return found
     if not found.entries:
         return nothing(desk, found)
+    found = _with_least_whole(desk, found)
+    if not found.entries:
+        return nothing(desk, found)
     if desk.request.position:
         return _place_answer(desk, found, desk.request.position)
     wanted = _number_wanted(desk, found)
@@ -67,7 +71,19 @@ def rank_answer(desk: Desk) -> Answer:
     else:
         told = listed((f"{entry_name(desk, entry)}{plain(entry.value)}{found.unit}" for entry in first), most=20)
         text = sentence("rank-many", **names, direction=direction, n=wanted, names=told)
+    if desk.request.measure is None and desk.plan.operation.least_whole:
+        text += sentence("least-whole", least=desk.plan.operation.least_whole)
     return listing(desk, found, first if desk.request.count else found.entries, text, first)
+
+
+def _with_least_whole(desk: Desk, found: Collected) -> Collected:
+    """Leave out the rates whose denominator is below the least that the kind of question sets."""
+    least = desk.plan.operation.least_whole
+    if desk.request.measure is not None or least <= 1:
+        return found
+    divided = desk.columns.parts_of_rate(desk.request.subject)
+    kept = tuple(entry for entry in found.entries if divided[entry.report.iri][1] >= least)
+    return replace(found, entries=kept, silent=found.silent + len(found.entries) - len(kept))
 
 
 def _number_wanted(desk: Desk, found: Collected) -> int:
@@ -205,6 +221,9 @@ def listing(desk: Desk, found: Collected, shown: Sequence[Entry], text: str, nam
         text += sentence("rest" if desk.request.measure else "rest-rate", count=found.silent)
     if found.incomparable > 0:
         text += sentence("incomparable", count=found.incomparable)
+    if desk.request.measure is not None and not counts_alike(desk.request.measure):
+        forms = desk.columns.forms_of(desk.request.measure)
+        text += form_note(desk.request.measure, (forms.get(entry.report.iri, "") for entry in found.entries))
     cited = [entry.report for entry in named_first[:_MOST_SOURCES]]
     findings = [item for report in cited for item in touching(desk.graph, report, found.measures)]
     heading = sentence("measure_unit", measure=found.label, unit=found.unit) if found.unit else found.label
