@@ -9,12 +9,27 @@ from question_gold import gold_set, sample_engine
 from question_scoring import Score, mistakes, score
 
 from server.questions.answer import Status
+from server.questions.engine import QuestionEngine
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> list[Score]:
-    engine = sample_engine(tmp_path_factory.mktemp("gold"))
+def engine(tmp_path_factory: pytest.TempPathFactory) -> QuestionEngine:
+    return sample_engine(tmp_path_factory.mktemp("gold"))
+
+
+@pytest.fixture(scope="module")
+def scores(engine: QuestionEngine) -> list[Score]:
     return [score(engine, gold) for gold in gold_set()]
+
+
+@pytest.mark.parametrize("body", ["教育局", "教育体育局", "教委", "财政局", "各教育局"])
+@pytest.mark.parametrize("place", ["宿迁市", "淮安市", "宿迁"])
+def test_a_body_of_a_place_is_not_the_government_that_prints_its_place_as_its_name(
+    engine: QuestionEngine, place: str, body: str
+) -> None:
+    answer = engine.ask(f"{place}{body}2024年收到多少件申请")
+    assert answer.status is not Status.ANSWERED
+    assert answer.value is None
 
 
 def test_the_gold_set_spans_the_kinds_of_questions() -> None:

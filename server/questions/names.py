@@ -163,7 +163,7 @@ class Names:
             longest_first = sorted(places, key=lambda place: (-len(place), place))
             for name in names:
                 rest = _without_places(name, longest_first)
-                if rest != name:
+                if rest not in ("", name):
                     full[name].add(iri)
                 if len(name) == len(label) and name == to_text(label):
                     self.own_bodies[iri] = label[-len(rest) :]

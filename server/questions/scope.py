@@ -51,7 +51,8 @@ def _full(said: Understanding, names: Names) -> Scope:
     common = set.intersection(*groups)
     named = common or set.union(*groups)
     fitting = {iri for iri in named if _lies_in(iri, said.places, names)}
-    if not fitting:
+    also = set[str]().union(*(names.bare.get(name, ()) for name in said.bare))
+    if not fitting or (said.bare and not fitting & also):
         return Scope(not_held=said.written)
     doubtful = next((name for name in said.agencies for iri in fitting if (name, iri) in names.doubtful), "")
     return Scope(_entries(fitting, names), len(fitting) == 1 and bool(common), doubtful=doubtful)
