@@ -21,12 +21,12 @@ from server.errors import ProblemError
 from server.graph import Graph
 from server.metrics import register_metrics
 from server.pages import blueprint as pages
+from server.pages.sparql_chart import blueprint as drawing
 from server.remote.endpoint import Endpoint, EndpointError
 from server.remote.service import RemoteService
 from server.service import KEY, Answerer, RenewedService, Service
 from server.settings import MEBIBYTE, Settings
 from server.source import Source
-from server.sparql.drawing import blueprint as drawing
 from server.sparql.editor import blueprint as editor
 from server.sparql.formats import GRAPHS, RESULTS
 from server.sparql.protocol import blueprint as sparql

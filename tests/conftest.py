@@ -1,8 +1,11 @@
 """What every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from web_pages import CHROMIUM
 
 PROJECT = Path(__file__).parent.parent
 
@@ -20,3 +23,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of real reports (../shared) is not here")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser without a screen."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()

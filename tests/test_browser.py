@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 import pytest
 from graphs import AGENCY, REPORT, publish_graph
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from services import server_over
+from web_pages import CHROMIUM
 
 from ontology import iris
 
-CHROMIUM = "/usr/bin/chromium"
 QUESTION = "重庆市教育委员会2022年收到多少件政府信息公开申请?"
 PAGES = (
     "/",
@@ -33,14 +33,6 @@ pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="Debian's
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with server_over(publish_graph(tmp_path_factory.mktemp("browser") / "store")) as (address, _):
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[(1100, 800), (360, 740)], ids=["desk", "phone"])

@@ -7,11 +7,11 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 from graphs import publish_graph
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from question_reports import SAMPLES, Sample, graph_of
 from services import server_over
+from web_pages import CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
 YEARS = {2019: 3, 2020: 8, 2021: 6, 2023: 5}
 AGENCY = "永嘉县教育局"
 
@@ -25,14 +25,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     quads = [ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples]
     with server_over(publish_graph(tmp_path_factory.mktemp("asked") / "store", "", quads)) as (address, _):
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from graphs import publish_graph
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from services import server_over
+from web_pages import CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
 VARIABLES = {"XXGK_CHECK_SIZE": "1", "XXGK_UPLOAD_SECONDS": "2", "XXGK_CHECK_WORKERS": "1", "XXGK_QUERY_WORKERS": "1"}
 
 pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="Debian's chromium is not installed")
@@ -24,14 +24,6 @@ pytestmark = pytest.mark.skipif(shutil.which(CHROMIUM) is None, reason="Debian's
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with server_over(publish_graph(tmp_path_factory.mktemp("check") / "store"), VARIABLES) as (address, _):
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[(1300, 900), (360, 740)], ids=["desk", "phone"])

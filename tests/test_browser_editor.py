@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from graphs import publish_graph
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from services import server_over
+from web_pages import CHROMIUM
 
 from server.sparql.examples import examples
 
-CHROMIUM = "/usr/bin/chromium"
 YASGUI = Path(__file__).parent.parent / "server/static/yasgui/yasgui.min.js"
 FEES = "SELECT ?n WHERE { ?r xxgk:feesAmount ?n }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -32,14 +32,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = publish_graph(tmp_path_factory.mktemp("editor") / "store")
     with server_over(store, {"XXGK_QUERY_SECONDS": "60", "XXGK_QUERY_WORKERS": "2"}) as (address, _):
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

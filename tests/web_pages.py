@@ -5,6 +5,7 @@ import re
 from lxml import html
 from werkzeug.test import TestResponse
 
+CHROMIUM = "/usr/bin/chromium"
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from ontology.divisions import divisions, path
 from server.graph import Graph
 from server.pages.values import identifier, text
 from server.queries import query_text
+from server.questions.normalise import to_text
 
 MOST_FOUND = 50
-_SIMPLIFIED = OpenCC("t2s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class AgencySearch:
 
     def find(self, wanted: str) -> list[FoundAgency]:
         """Give the agencies a text may mean: those so called, then those whose names begin so, hold it, or sound so."""
-        key = _key(wanted)
+        key = to_text(wanted)
         if not key:
             return []
         ranked = [(rank, entry) for entry in self._entries if (rank := _rank(entry, key)) is not None]
@@ -79,7 +78,7 @@ def _entries(graph: Graph) -> Iterator[_Entry]:
             places = _places(identifier(record, "place"))
             found[iri] = FoundAgency(iri, name, places, int(text(record, "reports")))
     for iri, agency in found.items():
-        keys = tuple(sorted(_key(name) for name in names[iri]))
+        keys = tuple(sorted(to_text(name) for name in names[iri]))
         yield _Entry(agency, keys, tuple(sorted(set(_sounds(keys)))))
 
 
@@ -92,10 +91,6 @@ def _sounds(names: Iterable[str]) -> Iterator[str]:
 def _places(code: str) -> str:
     division = divisions().get(code)
     return path(division) if division is not None else ""
-
-
-def _key(text_: str) -> str:
-    return "".join(_SIMPLIFIED.convert(text_).lower().split())
 
 
 def _rank(entry: _Entry, key: str) -> int | None:
